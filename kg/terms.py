@@ -41,13 +41,19 @@ PREFIXES = {
 }
 
 
-class Namespace(str):
-    """An IRI whose attributes are the IRIs below it: `DCTERMS.title`."""
+class Namespace:
+    """An open vocabulary: `DCTERMS.title` and `OBO["SEPIO_0000001"]` are IRIs below its own."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
 
     def __getattr__(self, name: str) -> str:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self + name
+        return self._base + name
+
+    def __getitem__(self, name: str) -> str:
+        return self._base + name
 
 
 class Ontology:
@@ -133,4 +139,4 @@ def expand(text: str) -> str | None:
         return None
     if name in _CONCEPT_BASES:
         return _CONCEPT_BASES[name] + local
-    return f"{OBO}{name}_{local}" if name in {"MONDO", "DOID", "NCIT", "CHEBI", "HP", "CL", "GO", "UBERON"} else None
+    return OBO[f"{name}_{local}"] if name in {"MONDO", "DOID", "NCIT", "CHEBI", "HP", "CL", "GO", "UBERON"} else None
