@@ -58,3 +58,14 @@ def slug(text: str, *, longest: int = 60) -> str:
 def squeeze(text: str) -> str:
     """White space of every kind as single blanks, none at the ends."""
     return " ".join(text.split())
+
+
+def paper_key(title: str, issued: str | None = None, family: str | None = None) -> str:
+    """What a paper without DOI, PMID and PMCID is known by: the hash of folded title, year, first family name.
+
+    `issued` may be more precise than a year.
+
+    >>> paper_key("A trial of X.", "2024-05", "Müller") == paper_key("A Trial of X", "2024", "Muller")
+    True
+    """
+    return digest(fold(title), (issued or "")[:4], fold(family or ""))

@@ -1,0 +1,103 @@
+"""Names of people as bibliographic formats write them: "Family, Given, Jr", "Given Family", "Family AB"."""
+
+from __future__ import annotations
+
+import re
+
+from kg.documents import _text
+from kg.model import Organisation, Person
+
+_PARTICLE = re.compile(
+    r"((?:(?:van|von|vom|zu|zum|zur|der|den|de|del|della|dello|dei|degli|di|da|do|dos|das|du|des|la|le|los|las|"
+    r"ten|ter|te|op|in|'t|’t|el|al|bin|ibn|ben|af|av|e|y|und)\s+)+)(?=\S)"
+)
+_SUFFIX = re.compile(
+    r"(?:Jr|Sr|Jnr|Snr|Junior|Senior|I{1,3}|IV|VI{0,3}|1st|2nd|3rd|4th|Filho|Neto|Sobrinho)\.?\Z", re.I
+)
+_INITIALS = re.compile(r"(?:[^\W\d_a-zß-ÿ]\.?-?){1,4}\Z")
+_CORPORATE = re.compile(
+    r"\b(?:groups?|organi[sz]ations?|universit\w+|institut\w*|committee|consorti\w+|societ\w+|ministr\w+|department|"
+    r"collaborat\w+|network|study|studies|investigators?|teams?|task force|foundation|agency|cent(?:er|re)s?|council|"
+    r"association|college|academy|federation|administration|commission|hospitals?|program(?:me)?|project|initiative|"
+    r"registry|laborator\w+|company|corporation|inc|ltd|gmbh|llc|office|bureau|service|panel|nations|authority|"
+    r"government|board|press|trial|trialists|writing|working|clinic|unit|union|alliance|partners|school|library)\b",
+    re.I,
+)
+
+
+def author(text: str, *, corporate: bool = False) -> Person | Organisation | None:
+    """One name of an author field; None where it holds none.
+
+    A name in braces, or one said to be `corporate`, is an organisation; so is one without a comma that holds a word
+    such as "Group".
+
+    >>> author("van der Berg, J. P., Jr")
+    Person(family='Berg', given='J. P.', particle='van der', suffix='Jr', orcid=None, affiliations=())
+    >>> author("{World Health Organization}").name
+    'World Health Organization'
+    """
+    text = text.strip()
+    braced = text.startswith("{") and text.endswith("}") and text.count("{") == 1
+    text = _text.clean(text.strip("{}") if braced else text).strip(" ,;")
+    if not re.search(r"\w", text):
+        return None
+    if corporate or braced or ("," not in text and _CORPORATE.search(text)):
+        return Organisation(name=text)
+    return _comma(text) if "," in text else _plain(text)
+
+
+def person(
+    family: str,
+    given: str | None = None,
+    *,
+    suffix: str | None = None,
+    orcid: str | None = None,
+    affiliations: tuple[str, ...] = (),
+) -> Person:
+    """A person of separate, clean fields; lower-case particles before the family name are told apart.
+
+    >>> person("de Souza", "Ana").particle
+    'de'
+    """
+    found = _PARTICLE.match(family)
+    return Person(
+        family=family[found.end() :] if found else family,
+        given=given or None,
+        particle=found[1].strip() if found else None,
+        suffix=suffix or None,
+        orcid=orcid,
+        affiliations=affiliations,
+    )
+
+
+def medline(text: str) -> Person | Organisation | None:
+    """A name with its initials last, as MEDLINE writes it: "van der Berg JP Jr".
+
+    >>> medline("Smith JA 3rd").family, medline("Smith JA 3rd").given, medline("Smith JA 3rd").suffix
+    ('Smith', 'JA', '3rd')
+    """
+    words = _text.clean(text).rstrip(".,").split()
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.match(words[-1]) and _INITIALS.match(words[-2]) else None
+    if len(words) > 1 and _INITIALS.match(words[-1]):
+        return person(" ".join(words[:-1]), words[-1], suffix=suffix)
+    return author(text) if words else None
+
+
+def _comma(text: str) -> Person | Organisation:
+    parts = [p.strip() for p in text.split(",") if p.strip()]
+    suffix = next((p for p in parts[1:] if _SUFFIX.match(p)), None)
+    rest = [p for p in parts[1:] if p != suffix]
+    words = parts[0].split()
+    if suffix is None and len(words) > 1 and _SUFFIX.match(words[-1]) and len(words[-1]) > 1 and rest:
+        suffix, parts[0] = words[-1], " ".join(words[:-1])
+    return person(parts[0], " ".join(rest) or None, suffix=suffix)
+
+
+def _plain(text: str) -> Person | Organisation:
+    """ "Given Family" with particles and suffix; one word alone is a family name."""
+    words = text.split()
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.match(words[-1]) and len(words[-1]) > 1 else None
+    if len(words) == 1:
+        return person(words[0], suffix=suffix)
+    start = next((n for n in range(1, len(words)) if _PARTICLE.match(" ".join(words[n:]))), len(words) - 1)
+    return person(" ".join(words[start:]), " ".join(words[:start]), suffix=suffix)

@@ -1,0 +1,163 @@
+"""Bytes to text, and text to what a reader sees: encodings, entities, leftover markup, odd spaces."""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+import unicodedata
+
+from kg.errors import RecordError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Where a file may say its encoding: the XML declaration, a saved page's <meta>, JabRef's first comment.
+_DECLARED = re.compile(rb"""(?:<\?xml[^>]{0,200}?encoding|<meta[^>]{0,200}?charset)\s*=\s*["']?([\w.:-]{2,40})""", re.I)
+_JABREF = re.compile(rb"^%\s*Encoding:\s*([\w-]{2,40})", re.I | re.M)
+
+# What `codecs` knows and is no encoding of text, or is a smaller one than those tried anyway.
+_NOT_TEXT = frozenset(
+    {"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "iso8859-1", "ascii", "idna", "punycode", "unicode_escape"}
+)
+
+_ENTITY = re.compile(r"&(?:amp;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TEX = re.compile(r"<(?:jats:)?tex-math[^<>]*>.{0,5000}?</(?:jats:)?tex-math>|\\documentclass.{0,5000}?\\end\{document\}", re.S)
+_SCRIPT = re.compile(r"(.?.?.?)<(?:jats:)?(su[pb])\b[^<>]{0,200}>([^<>]{0,200})</(?:jats:)?\2>", re.I | re.S)
+_BLOCK = re.compile(
+    r"</?(?:(?:jats|xhtml|h):)?(?:p|br|div|li|ul|ol|dl|dd|dt|tr|td|th|table|h[1-6]|sec|title|list|list-item|hr|"
+    r"section|blockquote|article|AbstractText)(?:\s[^<>]{0,500})?/?>",
+    re.I,
+)
+_INLINE = re.compile(
+    r"</?(?:(?:jats|xhtml|h|mml|m|xlink):[\w.-]{1,30}|i|b|u|em|strong|it|bold|italic|underline|span|sup|sub|inf|font|a|"
+    r"small|big|tt|code|sc|scp|roman|ext-link|xref|inline-formula|named-content|styled-content|monospace|math|mrow|"
+    r"mi|mn|mo|msup|msub|mtext|mfrac|msubsup|mstyle|sans-serif|strike|overline|nobr|wbr|abbr|cite|q|mark|kern|uri|email)"
+    r"(?:\s[^<>]{0,500})?/?>",
+    re.I,
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ODD = re.compile(r"[^\t\n\r\x20-\x25\x27-\x3b\x3d-\x7e]")  # anything clean() could have to change, blanks apart
+_SCRIPTS = {
+    "sup": str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻"),
+    "sub": str.maketrans("0123456789+-−–", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋"),
+}
+_SCRIPTABLE = re.compile(r"[0-9+\-−–]+\Z")
+_UNIT = re.compile(r"(?:\d|(?<![A-Za-z])[cmkd]?m)\Z")
+
+
+def decode(data: bytes) -> str:
+    """The text of a file, without its byte order mark; line ends as they are.
+
+    Raises `RecordError` where the bytes are no text in any encoding.
+    """
+    name = encoding(data)
+    text = data.decode(name, "replace") if name != "cp1252" else _windows(data)
+    return text.removeprefix("\ufeff")
+
+
+def encoding(data: bytes) -> str:
+    """The encoding `decode` takes: that of the byte order mark, UTF-8 where valid, the declared one, else cp1252.
+
+    Raises `RecordError` for bytes that are no text.
+
+    >>> encoding("é".encode("cp1252")), encoding("é".encode())
+    ('cp1252', 'utf-8')
+    """
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return name
+    if b"\0" in data:
+        raise RecordError("not text: it holds NUL bytes", help="give the exported text, not a binary document")
+    for name in ("utf-8", *_declared(data)):
+        try:
+            data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        return name
+    return "cp1252"
+
+
+def _declared(data: bytes) -> list[str]:
+    """The encodings the file says it has; code pages that are not text encodings are refused by `codecs`."""
+    found = _DECLARED.search(data, 0, 4096) or _JABREF.search(data, 0, 1024)
+    name = found[1].decode("ascii") if found else ""
+    try:
+        return [name] if name and codecs.lookup(name).name not in _NOT_TEXT else []
+    except LookupError:
+        return []
+
+
+    {"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "iso8859-1", "ascii", "idna", "punycode"}
+)
+
+
+def _windows(data: bytes) -> str:
+    """Windows-1252; the five bytes it leaves open are taken for what they are in Latin-1."""
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in data)
+
+
+def clean(text: str) -> str:
+    """One line of plain text as a reader sees it.
+
+    Entities are decoded, twice-escaped ones too; markup is read through; NFC; every kind of space is one blank.
+    A bare "<" stays, and so do bidirectional marks.
+
+    >>> clean("CD8<sup>+</sup> &amp;gt; 10<sup>6</sup>&nbsp;cells, p < 0.05")
+    'CD8+ > 10⁶ cells, p < 0.05'
+    """
+    return " ".join((text if not _ODD.search(text) else _plain(text, " ")).split())
+
+
+def lines(text: str) -> str:
+    r"""As `clean`, but line breaks stay, and block markup makes some; no empty lines, no blanks at line ends.
+
+    >>> lines("<p>One.</p><p>Two<br/>three</p>")
+    'One.\nTwo\nthree'
+    """
+    plain = _plain(text, "\n") if _ODD.search(text) else text
+    return "\n".join(line for line in (" ".join(part.split()) for part in plain.splitlines()) if line)
+
+
+def _plain(text: str, gap: str) -> str:
+    for _ in range(6):
+        before = text
+        if "&" in text:
+            text = _ENTITY.sub(_character, text)
+        if "<" in text or "\\" in text:
+            text = _markup(text, gap)
+        if text == before:
+            break
+    text = _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
+    return unicodedata.normalize("NFC", text)
+
+
+def _character(match: re.Match[str]) -> str:
+    return html.unescape(f"&{match[1]};")
+
+
+def _markup(text: str, gap: str) -> str:
+    text = _TEX.sub("", text) if "tex-math" in text or "\\documentclass" in text else text
+    text = _SCRIPT.sub(lambda m: m[1] + script(m[2].lower(), m[3].strip(), after=m[1]), text)
+    return _INLINE.sub("", _BLOCK.sub(gap, text))
+
+
+def script(kind: str, text: str, *, after: str) -> str:
+    """Superscript ("sup") or subscript ("sub") text in a line, `after` being what stands before it.
+
+    Raised digits that would run into a number or a unit stay raised: 10⁶ is not 106.
+
+    >>> script("sup", "-6", after="10"), script("sup", "+", after="CD8"), script("sup", "2", after="mg/m")
+    ('⁻⁶', '+', '²')
+    """
+    if _SCRIPTABLE.match(text) and any(c.isdigit() for c in text) and _UNIT.search(after):
+        return text.translate(_SCRIPTS[kind])
+    return text
