@@ -22,11 +22,13 @@ _JABREF = re.compile(rb"^%\s*Encoding:\s*([\w-]{2,40})", re.I | re.M)
 
 # What `codecs` knows and is no encoding of text, or is a smaller one than those tried anyway.
 _NOT_TEXT = frozenset(
-    {"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "iso8859-1", "ascii", "idna", "punycode", "unicode_escape"}
+    {"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "iso8859-1", "ascii", "idna", "punycode"}
 )
 
 _ENTITY = re.compile(r"&(?:amp;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TEX = re.compile(r"<(?:jats:)?tex-math[^<>]*>.{0,5000}?</(?:jats:)?tex-math>|\\documentclass.{0,5000}?\\end\{document\}", re.S)
+_TEX = re.compile(
+    r"<(?:jats:)?tex-math[^<>]*>.{0,5000}?</(?:jats:)?tex-math>|\\documentclass.{0,5000}?\\end\{document\}", re.S
+)
 _SCRIPT = re.compile(r"(.?.?.?)<(?:jats:)?(su[pb])\b[^<>]{0,200}>([^<>]{0,200})</(?:jats:)?\2>", re.I | re.S)
 _BLOCK = re.compile(
     r"</?(?:(?:jats|xhtml|h):)?(?:p|br|div|li|ul|ol|dl|dd|dt|tr|td|th|table|h[1-6]|sec|title|list|list-item|hr|"
@@ -91,10 +93,6 @@ def _declared(data: bytes) -> list[str]:
         return [name] if name and codecs.lookup(name).name not in _NOT_TEXT else []
     except LookupError:
         return []
-
-
-    {"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "iso8859-1", "ascii", "idna", "punycode"}
-)
 
 
 def _windows(data: bytes) -> str:
