@@ -60,7 +60,7 @@ class Ontology:
     """The namespace of the project's own terms, closed: only what its ontology file defines."""
 
     def __init__(self, base: str, path: Path) -> None:
-        self.base, self.path = base, path
+        self._base, self._file = base, path  # kg:path and kg:base stay free for terms
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -68,9 +68,9 @@ class Ontology:
         import pyoxigraph
 
         typed = pyoxigraph.NamedNode(PREFIXES["rdf"] + "type")
-        quads = pyoxigraph.parse(path=self.path, format=pyoxigraph.RdfFormat.TURTLE)
+        quads = pyoxigraph.parse(path=self._file, format=pyoxigraph.RdfFormat.TURTLE)
         subjects = {q.subject.value for q in quads if q.predicate == typed}
-        return frozenset(s.removeprefix(self.base) for s in subjects if s.startswith(self.base))
+        return frozenset(s.removeprefix(self._base) for s in subjects if s.startswith(self._base))
 
     def __getattr__(self, name: str) -> str:
         if name.startswith("__") or name == "names":
@@ -79,10 +79,10 @@ class Ontology:
             near = difflib.get_close_matches(name, sorted(self.names), n=1)
             raise ConfigError(
                 f"the ontology defines no term kg:{name}",
-                where=self.path.name,
+                where=self._file.name,
                 help=f"did you mean kg:{near[0]}?" if near else "define it, with a label and a definition",
             )
-        value = self.base + name
+        value = self._base + name
         setattr(self, name, value)
         return value
 
