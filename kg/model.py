@@ -6,11 +6,15 @@ never an empty string.  Offsets are code points, half open, in the `text` of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from kg.text import digest
+
 Map: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]  # the builtin map, or that of a pool
+
+RecordKey: TypeAlias = tuple[str, int, str]  # path, line (0 if unknown) and what names a record: see `record_key`
 
 Kind = Literal[
     "article", "review", "trial report", "preprint", "thesis", "chapter", "book", "conference", "dataset",
@@ -133,6 +137,17 @@ class Record:
     passages: tuple[Passage, ...] = ()
 
 
+def record_key(record: Record) -> RecordKey:
+    """What a record is called before its paper is known: sorts by path and line, and is its own for each record.
+
+    Two records of one file that share it agree in everything that names a paper.
+    """
+    known = record.identifiers
+    names = [author.family if isinstance(author, Person) else author.name for author in record.authors]
+    told = (known.doi, known.pmid, known.pmcid, record.kind, record.title, record.issued, record.volume, record.pages)
+    return record.source.path, record.source.line or 0, digest(*told, *names)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
     """A record or file that could not be read: kept with its bytes (at most 1 MB) and the reason."""
@@ -236,6 +251,76 @@ class Identity:
     rule: str
     score: float
     justification: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """A person, or a corporate author: all names under which one was met come down to this one."""
+
+    iri: str  # below the base
+    name: str
+    family: str | None = None
+    given: str | None = None
+    orcid: str | None = None
+    corporate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Periodical:
+    """A journal; `issns` are the valid ones, sorted."""
+
+    iri: str  # below the base
+    title: str
+    issns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One publication, whatever number of records tell of it (in order of path and line).
+
+    `creators` and `editors` are agents' IRIs by position; `agents` describes each of them once.  `listing` is the
+    record whose author list counts: the fullest.
+    """
+
+    iri: str  # below the base
+    records: tuple[RecordKey, ...]
+    listing: RecordKey
+    creators: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    agents: tuple[Agent, ...] = ()
+    journal: Periodical | None = None
+    version_of: str | None = None  # the article that a preprint became
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """Who and what is the same.  All IRIs are those below the base.
+
+    `papers` names the paper of each record, `works` describes it; `aliases` sends the other identifiers of a paper
+    ("paper/pmid/1") to its IRI; the ledger explains every merge.
+    """
+
+    papers: Mapping[RecordKey, str]
+    works: Mapping[str, Paper]
+    aliases: Mapping[str, str]
+    ledger: tuple[Identity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposition:
+    """What may be true or false of a therapy.  Counts of claims, then of papers and of independent groups of them."""
+
+    iri: str  # below the base
+    type: ClaimType
+    therapy: str
+    disease: str | None
+    comparator: str | None
+    supports: int
+    disputes: int
+    hedged: int
+    papers: int
+    independent: int
+    contested: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,3 +69,43 @@ def paper_key(title: str, issued: str | None = None, family: str | None = None) 
     True
     """
     return digest(fold(title), (issued or "")[:4], fold(family or ""))
+
+
+def sentence_key(sentence: str) -> str:
+    """What a claim is known by within its paper: the hash of its folded sentence.
+
+    >>> sentence_key("It works.") == sentence_key("it  works")
+    True
+    """
+    return digest(fold(sentence) or sentence)
+
+
+def proposition_key(type: str, therapy: str, disease: str | None, comparator: str | None) -> str:
+    """What a proposition is known by: its type and its arguments' IRIs, never outcome, polarity or wording."""
+    return digest(type, therapy, disease, comparator)
+
+
+# Kept as they are: unreserved characters and those that RFC 3986 allows in a path segment, with the slash.
+_PATH_UNSAFE = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/]")
+_LINK_UNSAFE = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]")
+_DOTS = re.compile(r"(?<![^/])\.{1,2}(?![^/])")
+
+
+def percent(text: str, *, link: bool = False) -> str:
+    """The text percent-encoded (RFC 3986, over UTF-8) for the path of an IRI: ASCII only, slashes kept.
+
+    A `link` is an address already: its `?`, `#` and right percent signs stay.  Segments of dots alone are encoded
+    in a path, since resolving would swallow them.
+
+    >>> percent("10.1002/(sici)1:3<1::aid-x>3.0.co;2-#"), percent("https://a.example/b c?d=%20#e", link=True)
+    ('10.1002/(sici)1:3%3C1::aid-x%3E3.0.co;2-%23', 'https://a.example/b%20c?d=%20#e')
+    """
+    if link:
+        head, hash_sign, fragment = text.partition("#")
+        return _LINK_UNSAFE.sub(_encoded, head) + hash_sign + _LINK_UNSAFE.sub(_encoded, fragment)
+    encoded = _PATH_UNSAFE.sub(_encoded, text)
+    return _DOTS.sub(lambda match: match[0].replace(".", "%2E"), encoded)
+
+
+def _encoded(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))

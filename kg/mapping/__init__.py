@@ -1,0 +1,1 @@
+"""All of it as triples: N-Triples lines in, sorted Turtle out."""

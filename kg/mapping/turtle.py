@@ -1,0 +1,114 @@
+"""Turtle (W3C RDF 1.1) for reading and for comparing: sorted, one form for one content.
+
+The input is canonical N-Triples: one triple a line, terms parted by one blank, ` .` and no line feed at the end.
+Nothing is parsed beyond that: a line is cut in three and each term shortened once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from kg.mapping.iris import BASE
+from kg.terms import PREFIXES, RDF, XSD
+
+_TYPE = f"<{RDF.type}>"
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z", re.ASCII)
+_NAMESPACES = re.compile("|".join(re.escape(iri) for iri in sorted(PREFIXES.values(), key=len, reverse=True)))
+_PREFIX_OF = {iri: prefix for prefix, iri in PREFIXES.items()}
+# A base that resolving leaves alone, and what may follow it: no dot segments, no colon in the first segment.
+_HIERARCHICAL = re.compile(r"https?://[^/?#]+/(?:[^?#]*/)?\Z")
+_RELATIVE = re.compile(r"[A-Za-z0-9_-]+(?:/(?!\.)[^/?#]+)*(?:#[^#]*)?\Z")
+_BARE = {
+    XSD.integer: re.compile(r"[+-]?[0-9]+\Z"),
+    XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+\Z"),
+    XSD.boolean: re.compile(r"true\Z|false\Z"),
+}
+
+
+def write(lines: Iterable[str], out: TextIO | Path, *, base: str = BASE) -> None:
+    """Write triples as Turtle: a subject's type first, then predicates and objects in order of their IRIs.
+
+    `lines` may come in any order and repeat themselves; the same set gives the same bytes.
+    """
+    if isinstance(out, Path):
+        with out.open("w", encoding="utf-8", newline="\n") as file:
+            return write(lines, file, base=base)
+    terms = _Terms(base)
+    body = list(_blocks(_by_subject(lines), terms))  # before the header: it names the prefixes used
+    out.write(terms.header())
+    out.writelines(body)
+
+
+def _by_subject(lines: Iterable[str]) -> dict[str, list[str]]:
+    """Subject → the rest of its lines, as they came."""
+    subjects: defaultdict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        subject, _, rest = line.partition(" ")
+        subjects[subject].append(rest)
+    return subjects
+
+
+def _blocks(subjects: dict[str, list[str]], terms: _Terms) -> Iterator[str]:
+    """One subject with all it says, as Turtle, in order of the subjects' IRIs."""
+    for subject in sorted(subjects):
+        rests = subjects[subject]
+        types, parts, last = [], [], ""
+        for rest in sorted(set(rests)) if len(rests) > 1 else rests:
+            predicate, term = rest[:-2].split(" ", 1)
+            shown = term if term[-1] == '"' else terms[term]
+            if predicate == _TYPE:
+                types.append(shown)
+            elif predicate == last:
+                parts.append(f",\n        {shown}")
+            else:
+                parts.append(f" ;\n    {terms[predicate]} {shown}")
+                last = predicate
+        body = "".join(parts)
+        if types:
+            yield f"\n{terms[subject]} a {', '.join(types)}{body} .\n"
+        else:
+            yield f"\n{terms[subject]}\n    {body[7:]} .\n"
+
+
+class _Terms(dict[str, str]):
+    """N-Triples terms as Turtle writes them, each made once; and the prefixes that took."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self._base = base if _HIERARCHICAL.match(base) else ""
+        self._used: set[str] = set()
+
+    def __missing__(self, term: str) -> str:
+        shown = self[term] = self._iri(term[1:-1]) if term[0] == "<" else self._literal(term)
+        return shown
+
+    def header(self) -> str:
+        """The base and the prefixes used, in order."""
+        lines = [f"@base <{self._base}> .\n"] if self._base else []
+        return "".join(lines + [f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in sorted(self._used)])
+
+    def _iri(self, iri: str) -> str:
+        if self._base and iri.startswith(self._base):
+            local = iri[len(self._base) :]
+            return f"<{local}>" if not local or _RELATIVE.match(local) else f"<{iri}>"
+        namespace = _NAMESPACES.match(iri)
+        if namespace and _LOCAL.match(iri, namespace.end()):
+            prefix = _PREFIX_OF[namespace[0]]
+            self._used.add(prefix)
+            return f"{prefix}:{iri[namespace.end() :]}"
+        return f"<{iri}>"
+
+    def _literal(self, term: str) -> str:
+        """A literal with a datatype or language: bare where Turtle has a bare form that keeps every character."""
+        quoted, mark, datatype = term.rpartition('"^^<')
+        if not mark or not term.endswith(">"):
+            return term
+        datatype = datatype[:-1]
+        bare = _BARE.get(datatype)
+        if bare and bare.match(quoted, 1):
+            return quoted[1:]
+        return f'{quoted}"^^{self._iri(datatype)}'
