@@ -1,0 +1,176 @@
+"""XML without its dangers: no entity is expanded from a DTD, nothing is fetched, no tree grows without bound.
+
+Files of many records are cut into records before they are parsed, so that a damaged one costs itself alone and memory
+does not grow with the file.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from lxml import etree
+
+from kg.documents import _text
+from kg.errors import RecordError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+LARGEST = 32 << 20  # bytes of one record; more is no bibliographic record
+_BLOCK = 1 << 20
+_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.-]{2,40})["']""")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff", b"<\0?\0", b"\0<\0?")
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)([A-Za-z][A-Za-z0-9]{1,31};)?")
+_ILLEGAL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));", re.I
+)
+_BLOCKS = frozenset(
+    "p br break sec title list list-item li div td th tr def-item disp-quote disp-formula abstract subtitle "
+    "AbstractText".split()
+)
+_UNREAD = frozenset({"tex-math", "annotation", "annotation-xml", "object-id"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The bytes of one element, the line it starts on (from 1), and whether its end tag was there."""
+
+    name: str
+    data: bytes
+    line: int
+    whole: bool
+
+
+def utf8(file: BinaryIO) -> tuple[BinaryIO, str | None]:
+    """The file, and the encoding its declaration names; UTF-16 is brought to UTF-8 first."""
+    head = file.read(4096)
+    file.seek(0)
+    if head.startswith(_UTF16):
+        return io.BytesIO(_text.decode(file.read()).encode("utf-8", "replace")), None
+    found = _ENCODING.match(head.removeprefix(b"\xef\xbb\xbf"))
+    return file, found[1].decode("ascii") if found else None
+
+
+def pieces(file: BinaryIO, names: tuple[str, ...]) -> Iterator[Piece]:
+    """The outermost elements of these local names, in order, cut out of the bytes unparsed.
+
+    An element that another one of the same name interrupts, or the end of the file, is given with `whole` false.
+    """
+    either = "|".join(map(re.escape, names)).encode()
+    tag = re.compile(rb"<(/?)((?:[\w.-]+:)?(?:" + either + rb"))(?=[\s/>])[^<>]{0,4000}>")
+    buffer, line = b"", 1
+    while block := file.read(_BLOCK):
+        buffer += block
+        found, used = _cut(buffer, tag)
+        counted = 0
+        for name, start, end, whole in found:
+            line += buffer.count(b"\n", counted, start)
+            counted = start
+            yield Piece(name.decode("ascii").rpartition(":")[2], buffer[start:end], line, whole)
+        line += buffer.count(b"\n", counted, used)
+        buffer = buffer[used:]
+        if len(buffer) > LARGEST:
+            raise RecordError(f"an element of more than {LARGEST >> 20} MB", line=line, raw=buffer[:1000])
+    if rest := tag.match(buffer):
+        yield Piece(rest[2].decode("ascii").rpartition(":")[2], buffer, line, False)
+
+
+def _cut(buffer: bytes, tag: re.Pattern[bytes]) -> tuple[list[tuple[bytes, int, int, bool]], int]:
+    """The elements (name, start, end, whole) of a buffer, and the offset from which it must be kept for the next."""
+    found: list[tuple[bytes, int, int, bool]] = []
+    start, end, name = -1, 0, b""
+    for match in tag.finditer(buffer):
+        if match[1]:
+            if start >= 0 and match[2] == name:
+                end = match.end()
+                found.append((name, start, end, True))
+                start = -1
+            continue
+        if start >= 0 and match[2] == name:
+            found.append((name, start, match.start(), False))
+            start = -1
+        if start < 0:
+            start, name = match.start(), match[2]
+            if match[0].endswith(b"/>"):
+                found.append((name, start, match.end(), True))
+                start, end = -1, match.end()
+    if start >= 0:
+        return found, start
+    last = buffer.rfind(b"<", end)
+    return found, last if last >= 0 else len(buffer)
+
+
+def parse(data: bytes, encoding: str | None = None) -> Element:
+    """The root of a document or a piece of one.
+
+    HTML's entities, characters XML forbids, and bytes that are not of the declared encoding are mended first where
+    the parser refuses them.  Raises `RecordError`.
+    """
+    try:
+        return _parsed(data, encoding)
+    except (etree.XMLSyntaxError, LookupError, ValueError):
+        mended = _ILLEGAL.sub("", _ENTITY.sub(_character, _text.decode(data)))
+        mended = re.sub(r"\A\s*<\?xml.*?\?>", "", mended, count=1, flags=re.S)
+    try:
+        return _parsed(mended.encode("utf-8", "replace"), "utf-8")
+    except (etree.XMLSyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None) or 1
+        raise RecordError(f"damaged XML: {error}", line=line, raw=data) from error
+
+
+def _parsed(data: bytes, encoding: str | None) -> Element:
+    parser = etree.XMLParser(
+        encoding=encoding, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_pis=True
+    )
+    root = etree.fromstring(data, parser)
+    if root is None:
+        raise ValueError("no element in it")
+    return root
+
+
+def _character(match: re.Match[str]) -> str:
+    """The character of an HTML entity; a bare ampersand is escaped."""
+    if match[1]:
+        decoded = html.unescape(match[0])
+        if decoded != match[0]:
+            return html.escape(decoded, quote=False)
+    return "&amp;" + (match[1] or "")
+
+
+def text(element: Element | None) -> str:
+    """All text of an element on one line, markup read through, sub- and superscripts readable; "" for None."""
+    if element is None:
+        return ""
+    if not len(element):
+        own = element.text
+        return _text.clean(own) if own else ""
+    return _text.clean("".join(_parts(element)))
+
+
+def _parts(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    before = element.text or ""
+    for child in element:
+        tag = child.tag
+        if isinstance(tag, str):
+            name = tag.rpartition("}")[2]
+            inner = "".join(_parts(child)) if name not in _UNREAD else ""
+            if name in ("sup", "sub") and inner:
+                inner = _text.script(name, inner.strip(), after=before[-3:])
+            yield f" {inner} " if name in _BLOCKS else inner
+        elif tag is etree.Entity:
+            yield child.text or ""
+        tail = child.tail or ""
+        before = tail or before
+        yield tail
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace; "" for a comment."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
