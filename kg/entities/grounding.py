@@ -1,0 +1,81 @@
+"""Which concept a name means in this document.
+
+What the document defines or names in full decides about its short forms; a short form it does not explain stays
+without a concept and says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from kg.concept import is_acronym
+from kg.entities.matching import Match
+from kg.entities.names import LABEL, RELATED, SHORT, VARIANT, Bearer, squeezed
+
+# The score says how the concept was found, from certain to guessed.
+ONLY_BEARER = 1.0  # one concept bears this name
+DEFINED = 0.95  # a short form the document defines
+BEST_BEARER = 0.9  # several bear it, it is the label of this one, or the document names this one in full
+NAMED_IN_FULL = 0.85  # a short form of a concept the document names in full
+NEAR_NAME = 0.75  # a name of broad, narrow or related scope, or one the vocabulary does not state
+GUESSED = 0.5  # several concepts bear the name alike: the first of them
+
+
+class Reading(NamedTuple):
+    """What a match is read as: a bearer or None, the score, and who else it may be."""
+
+    bearer: Bearer | None
+    score: float
+    candidates: tuple[Bearer, ...] = ()
+
+
+@dataclass(slots=True)
+class Document:
+    """What one document says of its names, over all its passages."""
+
+    defined: dict[str, Bearer] = field(default_factory=dict)  # short form, squeezed → what it stands for
+    blocked: set[str] = field(default_factory=set)  # short forms that stand for something unknown
+    full: Counter[int] = field(default_factory=Counter)  # rows named by a name that is theirs alone
+
+
+def note_full_names(document: Document, matches: Iterable[Match]) -> None:
+    """Count the concepts the matches name by a name in full that nobody shares."""
+    for match in matches:
+        own = [b for b in match.bearers if b.rank <= RELATED and not b.surface]
+        if own and (len(own) == 1 or own[0].rank == LABEL < own[1].rank):
+            document.full[own[0].row] += 1
+
+
+def ground(match: Match, surface: str, document: Document) -> Reading | None:
+    """The reading of a match; None where the document says it is none."""
+    spelling = squeezed(surface)
+    if spelling in document.blocked:
+        return None
+    if spelling in document.defined:
+        return Reading(document.defined[spelling], DEFINED)
+    own = [b for b in match.bearers if b.rank != SHORT]
+    if own:
+        return _best_bearer(own, document, short=is_acronym(surface, 4))
+    named = [b for b in match.bearers if b.row in document.full]
+    if len(named) == 1:
+        return Reading(named[0], NAMED_IN_FULL)
+    return Reading(None, 0.0, match.bearers)
+
+
+def _best_bearer(own: list[Bearer], document: Document, *, short: bool) -> Reading:
+    """Of several bearers the one whose label it is, that the document names otherwise too, of the first kind."""
+
+    def order(bearer: Bearer) -> tuple[int, int, int, int]:
+        return (bearer.rank, -document.full[bearer.row], bearer.kind, bearer.row)
+
+    ranked = sorted(own, key=order)
+    best = ranked[0]
+    near = best.rank in (RELATED, VARIANT)
+    if len({b.row for b in own}) == 1:
+        return Reading(best, NEAR_NAME if near else ONLY_BEARER)
+    if order(best)[:2] < order(ranked[1])[:2]:
+        return Reading(best, NEAR_NAME if near else BEST_BEARER)
+    return Reading(None, 0.0, tuple(ranked)) if short else Reading(best, GUESSED)

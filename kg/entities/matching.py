@@ -1,0 +1,114 @@
+"""The longest names in a text: one pass over its tokens, overlaps settled, shared heads given back.
+
+"type 1 and type 2 diabetes", "discoid and subacute cutaneous lupus erythematosus": the first conjunct lacks its head;
+it is read with the head of the second where that makes a name, and keeps its own span.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.entities.names import MASK, Bearer, Names, squeezed
+from kg.entities.tokens import Tokens
+
+_CONJUNCTIONS = frozenset({"and", "or", ",", "versus", "vs", "to"})
+_LONGEST_LEFT = 2  # tokens of a conjunct that lacks its head
+
+
+class Match(NamedTuple):
+    """A name at a place: its bearers, best first; `shared` where its head was taken from its neighbour."""
+
+    start: int
+    end: int
+    form: str
+    bearers: tuple[Bearer, ...]
+    shared: bool = False
+
+
+def matches(tokens: Tokens, names: Names) -> list[Match]:
+    """The names in a text in order, none overlapping another; of two that would, the longer."""
+    found = list(_longest(tokens, names))
+    kept = _settled(found)
+    spans = [(tokens.starts[i], tokens.ends[j - 1], i, j, form, bearers) for i, j, form, bearers in kept]
+    result = [Match(s, e, form, bearers) for s, e, _, _, form, bearers in spans if bearers[0].row != MASK]
+    if not _CONJUNCTIONS.isdisjoint(tokens.forms):
+        result += _conjuncts(tokens, names, kept)
+        result.sort()
+    return result
+
+
+_Found = tuple[int, int, str, tuple[Bearer, ...]]  # first token, token after the last, form, bearers
+
+
+def _longest(tokens: Tokens, names: Names) -> Iterator[_Found]:
+    """The longest name that begins at each token, names within the one before left out."""
+    forms, heads, lengths = tokens.forms, names.heads, names.lengths
+    count, reached = len(forms), 0
+    for i, form in enumerate(forms):
+        if form in heads and i + 1 < count:
+            for length in lengths.get(f"{form} {forms[i + 1]}", ()):
+                if i + length > count or i + length <= reached:
+                    continue
+                name = " ".join(forms[i : i + length])
+                bearers = _spelt(tokens, i, i + length, names.bearers(name))
+                if bearers:
+                    reached = i + length
+                    yield i, reached, name, bearers
+                    break
+            else:
+                if i + 1 > reached and (bearers := _spelt(tokens, i, i + 1, names.bearers(form))):
+                    reached = i + 1
+                    yield i, reached, form, bearers
+        elif i + 1 > reached and form in names and (bearers := _spelt(tokens, i, i + 1, names.bearers(form))):
+            reached = i + 1
+            yield i, reached, form, bearers
+
+
+def _spelt(tokens: Tokens, first: int, after: int, bearers: tuple[Bearer, ...]) -> tuple[Bearer, ...]:
+    """The bearers whose demanded spelling stands in the text."""
+    if not any(b.surface for b in bearers):
+        return bearers
+    surface = squeezed(tokens.text[tokens.starts[first] : tokens.ends[after - 1]])
+    return tuple(b for b in bearers if not b.surface or b.surface == surface)
+
+
+def _settled(found: list[_Found]) -> list[_Found]:
+    """No two that overlap: the longer stays, of two as long the first."""
+    kept: list[_Found] = []
+    for item in found:
+        if kept and item[0] < kept[-1][1]:
+            if item[1] - item[0] > kept[-1][1] - kept[-1][0]:
+                kept[-1] = item
+        else:
+            kept.append(item)
+    return kept
+
+
+def _conjuncts(tokens: Tokens, names: Names, kept: list[_Found]) -> Iterator[Match]:
+    """Names whose head stands in the conjunct after them."""
+    taken = {i for first, after, _, _ in kept for i in range(first, after)}
+    for first, after, _, _ in kept:
+        if after - first < 2 or first < 2 or tokens.forms[first - 1] not in _CONJUNCTIONS:
+            continue
+        for length in range(_LONGEST_LEFT, 0, -1):
+            begin = first - 1 - length
+            if begin < 0 or any(i in taken for i in range(begin, first - 1)):
+                continue
+            match = _with_head(tokens, names, begin, first, after)
+            if match:
+                yield match
+                break
+
+
+def _with_head(tokens: Tokens, names: Names, begin: int, first: int, after: int) -> Match | None:
+    """The tokens from `begin` to the conjunction read with the longest tail of the name at `first` that fits."""
+    left = tokens.forms[begin : first - 1]
+    if any(len(form) == 1 and not form.isalnum() for form in left):
+        return None
+    for cut in range(first + 1, after):
+        form = " ".join([*left, *tokens.forms[cut:after]])
+        bearers = tuple(b for b in names.bearers(form) if not b.surface)
+        if bearers:
+            return Match(tokens.starts[begin], tokens.ends[first - 2], form, bearers, shared=True)
+    return None

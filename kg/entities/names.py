@@ -1,0 +1,152 @@
+"""The names of a vocabulary, compiled: normal form → who bears it.
+
+Variants a text may use are made here once ("lupus erythematosus, systemic" → "systemic lupus erythematosus"), names too
+general to be a concept are left out, and the table is kept beside the vocabulary's own cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from kg.concept import KINDS, Concept, is_acronym
+from kg.entities.tokens import normal_form
+from kg.entities.variants import variants
+from kg.vocabulary import Vocabulary, cache_folder, read_cache, write_cache
+
+_FORM = "1"  # of the table: a change of it, or of a rule here, makes older ones unread
+LABEL, SYNONYM, RELATED, VARIANT, SHORT = range(5)
+MASK = -1  # the row of a phrase that is no concept but must not be read as one
+_PARENTHESIS = re.compile(r"\s+\((?:disease|disorder|[A-Z0-9-]{2,8})\)\Z")
+_LEADING_ACRONYM = re.compile(r"[A-Z0-9-]{2,8} - (?=\w)")
+_UNSPECIFIED = re.compile(r",? (?:NOS|unspecified|\[Ambiguous\])\Z|\s*\[[^\]]*\]\Z")
+_WORDED = re.compile(r"[a-z]{3}")
+
+
+class Bearer(NamedTuple):
+    """A concept a name may mean: its row in the vocabulary, its kind, how the name belongs to it."""
+
+    rank: int
+    kind: int  # place in KINDS
+    row: int
+    surface: str  # of an acronym: what must stand in the text, without blanks and hyphens; "" for any
+
+
+_Table = dict[str, dict[tuple[int, int, str], int]]  # normal form → (kind, row, surface) → best rank
+
+
+class Names:
+    """Normal forms → bearers, and what is needed to find the longest one at a token."""
+
+    def __init__(self, lines: list[str], iris: list[str]) -> None:
+        cut = lines.index("")
+        self.iris = iris
+        self._packed = dict(line.split("\t", 1) for line in lines[:cut])
+        self.lengths = {
+            pair: tuple(map(int, lengths.split())) for pair, _, lengths in (x.partition("\t") for x in lines[cut + 1 :])
+        }
+        self.heads = {pair.split(" ", 1)[0] for pair in self.lengths}
+        self._bearers: dict[str, tuple[Bearer, ...]] = {}
+
+    def __contains__(self, form: str) -> bool:
+        return form in self._packed
+
+    def bearers(self, form: str) -> tuple[Bearer, ...]:
+        """Who bears a name in this normal form, best first; () if none."""
+        found = self._bearers.get(form)
+        if found is None:
+            packed = self._packed.get(form)
+            found = tuple(map(_unpack, packed.split("|"))) if packed else ()
+            self._bearers[form] = found
+        return found
+
+
+def load(vocabulary: Vocabulary) -> Names:
+    """The compiled names of a vocabulary, from the cache where they were compiled before."""
+    key = hashlib.sha256(f"{_FORM}\x1f{vocabulary.digest}\x1f{_stop_digest()}".encode()).hexdigest()
+    path = cache_folder() / f"names-{key[:32]}.tsv"
+    lines = read_cache(path)
+    if lines is None:
+        lines = _compile(vocabulary)
+        write_cache(path, lines)
+    return Names(lines, list(vocabulary.concepts))
+
+
+def _compile(vocabulary: Vocabulary) -> list[str]:
+    table: _Table = defaultdict(dict)
+    for row, concept in enumerate(vocabulary.concepts.values()):
+        for name, rank in _names(concept):
+            _enter(table, name, (KINDS.index(concept.kind), row), rank)
+    for name in _listed("masks"):
+        table[normal_form(name)] = {(0, MASK, ""): LABEL}
+    for name in _listed("stops"):
+        table.pop(normal_form(name), None)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    lines = []
+    for form in sorted(table):
+        lines.append(f"{form}\t{_pack(table[form])}")
+        words = form.split(" ")
+        if len(words) > 1:
+            lengths[f"{words[0]} {words[1]}"].add(len(words))
+    index = [f"{pair}\t{' '.join(map(str, sorted(found, reverse=True)))}" for pair, found in sorted(lengths.items())]
+    return [*lines, "", *index]
+
+
+def _names(concept: Concept) -> Iterator[tuple[str, int]]:
+    """Every name a text may use for a concept, with its rank; own names first."""
+    own = [(concept.label, LABEL), *((n, SYNONYM) for n in concept.synonyms)]
+    own += [(n, RELATED) for n in concept.related]
+    for name, rank in own:
+        plain = _UNSPECIFIED.sub("", _LEADING_ACRONYM.sub("", _PARENTHESIS.sub("", name)))
+        yield plain, rank
+        yield from ((v, max(rank, r)) for v, r in variants(plain, concept.kind))
+    yield from ((n, SHORT) for n in concept.short_forms)
+
+
+def _enter(table: _Table, name: str, concept: tuple[int, int], rank: int) -> None:
+    form = normal_form(name)
+    acronym = is_acronym(name)
+    if not form or not (acronym or _WORDED.search(form)) or "|" in name or "\t" in name:
+        return
+    bearers = table[form]
+    key = (*concept, squeezed(name) if acronym or rank == SHORT else "")
+    bearers[key] = min(rank, bearers.get(key, rank))
+
+
+def squeezed(surface: str) -> str:
+    """An acronym as it is compared: without blanks, hyphens, slashes and a plural s.
+
+    >>> squeezed("CAR-Ts"), squeezed("CAR T")
+    ('CART', 'CART')
+    """
+    letters = "".join(c for c in surface if c.isalnum() or c == "+")
+    return letters[:-1] if len(letters) > 2 and letters[-1] == "s" and letters[:-1].isupper() else letters
+
+
+def _pack(bearers: dict[tuple[int, int, str], int]) -> str:
+    """`rank kind row surface`, best first; a made-up variant only where nobody bears the name itself."""
+    best = min(bearers.values())
+    kept = sorted(Bearer(r, *key) for key, r in bearers.items() if r != VARIANT or best >= VARIANT)
+    return "|".join(" ".join(map(str, bearer)) for bearer in kept)
+
+
+def _unpack(packed: str) -> Bearer:
+    rank, kind, row, surface = packed.split(" ")
+    return Bearer(int(rank), int(kind), int(row), surface)
+
+
+@cache
+def _listed(name: str) -> tuple[str, ...]:
+    """The phrases of one of the lists beside this module, `#` starting a remark."""
+    text = resources.files("kg.entities").joinpath(f"{name}.txt").read_text("utf-8")
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return tuple(line for line in lines if line)
+
+
+def _stop_digest() -> str:
+    return hashlib.sha256("\n".join((*_listed("stops"), "", *_listed("masks"))).encode()).hexdigest()
