@@ -1,0 +1,130 @@
+"""Sentences and claims of a record: what it says, how sure it is, and of what.
+
+`read` is the stage.  A sentence is cut out, its cues are found, and then asked in turn: is it a claim, about which
+therapy, of which type, which way, how sure, about which disease.  Each claim names the rule that made it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from kg.extraction import arguments, claimhood, zones
+from kg.extraction.certainty import certainty, hedged, negated
+from kg.extraction.cues import Finder
+from kg.extraction.design import design
+from kg.extraction.headline import headlines
+from kg.extraction.kinds import PASSIVE_ARM, kind
+from kg.extraction.polarity import polarity
+from kg.extraction.quantities import quantities
+from kg.extraction.sentences import spans
+from kg.extraction.unit import Unit, local
+from kg.model import Claim, Mention, Origin, Record, Sentence
+from kg.vocabulary import Concept
+
+__all__ = ["design", "read"]
+
+_PROSE = ("highlight", "abstract", "body")
+_WITHOUT_THERAPY = ("epidemiology", "diagnosis")
+
+
+def read(
+    record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Concept]
+) -> tuple[tuple[Sentence, ...], tuple[Claim, ...]]:
+    """Every sentence of the running text and title, and the claims among them, both in order."""
+    found = tuple(units(record, mentions))
+    scores = [claimhood.score(unit) for unit in found]
+    heads = headlines(found, scores)
+    claims = _claims(record, mentions, concepts, found, scores, heads)
+    sentences = tuple(_sentence(unit, score, head) for unit, score, head in zip(found, scores, heads, strict=True))
+    return sentences, claims
+
+
+def units(record: Record, mentions: Sequence[Mention]) -> Iterator[Unit]:
+    """The sentences with their cues, mentions and zones."""
+    finder = _finder()
+    cut = [
+        (index, start, end, place == 0)
+        for index, passage in enumerate(record.passages)
+        if passage.section != "keywords"
+        for place, (start, end) in enumerate(spans(passage.text))
+    ]
+    prose = [entry for entry in cut if record.passages[entry[0]].section in _PROSE]
+    order = {entry[:2]: place for place, entry in enumerate(prose)}
+    by_passage: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_passage.setdefault(mention.passage, []).append(mention)
+    texts = [record.passages[index].text[start:end] for index, start, end, _ in cut]
+    cues = [tuple(finder.find(text)) for text in texts]
+    found_zones = zones.of(record, [(entry[0], text) for entry, text in zip(cut, texts, strict=True)])
+    for (index, start, end, fresh), text, found, zone in zip(cut, texts, cues, found_zones, strict=True):
+        yield Unit(
+            passage=index, start=start, end=end, text=text, zone=zone, cues=found,
+            mentions=local(by_passage.get(index, ()), start, end), index=order.get((index, start), 0),
+            count=len(prose), fresh=fresh,
+        )  # fmt: skip
+
+
+def _claims(
+    record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Concept],
+    found: Sequence[Unit], scores: Sequence[float], heads: Sequence[float],
+) -> tuple[Claim, ...]:  # fmt: skip
+    about, focus, claims = arguments.topic(record, mentions, concepts), arguments.Focus(), []
+    has_prose = any(record.passages[unit.passage].section in _PROSE for unit in found)
+    best = sorted(heads, reverse=True)[:2]
+    for unit, score, head in zip(found, scores, heads, strict=True):
+        is_title = record.passages[unit.passage].section == "title"
+        if score >= claimhood.THRESHOLD and not (is_title and has_prose):
+            claims.append(_claim(record, concepts, unit, score, head in best and head >= 0.5, about, focus))
+        if not is_title:
+            named = arguments.own(unit)
+            focus.step(unit, named[-1].concept if named else None, _named_diseases(unit, concepts))
+    return tuple(claims)
+
+
+def _claim(
+    record: Record, concepts: Mapping[str, Concept], unit: Unit, score: float, headline: bool,
+    about: arguments.Topic, focus: arguments.Focus,
+) -> Claim:  # fmt: skip
+    therapy, source = arguments.therapy(unit, focus, about)
+    against = [m for m in arguments.comparators(unit) if m.concept != therapy]
+    compared = any(not PASSIVE_ARM.fullmatch(m.text) for m in against) or (
+        not against and unit.has("compare") and not PASSIVE_ARM.search(unit.text)
+    )
+    spoken = source in ("sentence", "before") or unit.has("anaphor.therapy", "efficacy", "safety")
+    type_ = kind(unit, therapy=bool(therapy) and spoken, compared=compared)
+    if source != "sentence" and type_ in _WITHOUT_THERAPY:
+        therapy = None
+    treated = arguments.diseases(unit, focus, about, concepts, safety=type_ == "safety")
+    return Claim(
+        passage=unit.passage, start=unit.start, end=unit.end, type=type_,
+        polarity=polarity(unit, type_, therapy=therapy is not None), certainty=certainty(unit, type_), zone=unit.zone,
+        origin=_origin(record, unit), therapy=therapy, diseases=treated,
+        outcome=arguments.outcome(unit, concepts, treated),
+        comparator=against[0].concept if against and therapy else None,
+        quantities=quantities(unit.text, unit.start), headline=headline, score=round(score, 4),
+        rule=f"{type_.replace('_', '-')}-{source}",
+    )  # fmt: skip
+
+
+def _named_diseases(unit: Unit, concepts: Mapping[str, Concept]) -> tuple[str, ...]:
+    named = dict.fromkeys(m.concept for m in unit.of_kind("disease") if m.concept)
+    return tuple(iri for iri in named if not arguments.is_harm(iri, concepts))
+
+
+def _origin(record: Record, unit: Unit) -> Origin:
+    if record.kind == "review":
+        return "review"
+    return "cited" if unit.has("cited") and unit.zone in ("Background", "Unlabelled") else "own"
+
+
+def _sentence(unit: Unit, score: float, head: float) -> Sentence:
+    return Sentence(
+        passage=unit.passage, start=unit.start, end=unit.end, zone=unit.zone, claim_score=round(score, 4),
+        headline_score=round(head, 4), negated=negated(unit), hedged=hedged(unit),
+    )  # fmt: skip
+
+
+@cache
+def _finder() -> Finder:
+    return Finder("claims", "types", "polarity", "certainty", "discourse")

@@ -1,0 +1,106 @@
+"""kg.toml: the sources, vocabularies, outputs and base IRI of a project.
+
+    base = "https://w3id.org/litkg/id/"
+    sources = ["seeds"]
+    outputs = "outputs"
+    vocabularies = ["vocabularies/our-drugs.tsv"]
+
+    [entities]
+    block = ["CAR"]           # names never read as concepts
+    allow = ["RA"]            # short forms read as their concept without being defined
+
+Every key may be left out; without the file a folder with `seeds/` is a project.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from kg.errors import ConfigError
+
+BASE = "https://w3id.org/litkg/id/"
+FILE = "kg.toml"
+_KEYS = {"base", "sources", "outputs", "vocabularies", "entities"}
+_ENTITY_KEYS = {"block", "allow"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """Paths are as given, relative to the current folder or absolute; `base` ends in `/` or `#`."""
+
+    sources: tuple[Path, ...] = (Path("seeds"),)
+    outputs: Path = Path("outputs")
+    vocabularies: tuple[Path, ...] = ()
+    base: str = BASE
+    block: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+
+    def override(
+        self, *, sources: tuple[Path, ...] = (), outputs: Path | None = None, vocabularies: tuple[Path, ...] = ()
+    ) -> Project:
+        """The project with what the command line says instead; vocabularies are added."""
+        return replace(
+            self,
+            sources=sources or self.sources,
+            outputs=outputs or self.outputs,
+            vocabularies=self.vocabularies + vocabularies,
+        )
+
+
+def load(folder: Path = Path()) -> Project:
+    """The project of a folder; ConfigError where its kg.toml is wrong."""
+    path = folder / FILE
+    if not path.is_file():
+        return Project(sources=(folder / "seeds",), outputs=folder / "outputs")
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"not TOML: {error}", where=str(path)) from error
+    return _project(values, folder, str(path))
+
+
+def _project(values: Mapping[str, Any], folder: Path, where: str) -> Project:
+    _known(values, _KEYS, where)
+    entities = values.get("entities", {})
+    _known(entities, _ENTITY_KEYS, f"{where} [entities]")
+    return Project(
+        sources=tuple(folder / s for s in _texts(values, "sources", where)) or (folder / "seeds",),
+        outputs=folder / _text(values, "outputs", "outputs", where),
+        vocabularies=tuple(folder / s for s in _texts(values, "vocabularies", where)),
+        base=_base(_text(values, "base", BASE, where), where),
+        block=_texts(entities, "block", where),
+        allow=_texts(entities, "allow", where),
+    )
+
+
+def _known(values: Mapping[str, Any], keys: set[str], where: str) -> None:
+    for key in values:
+        if key not in keys:
+            near = difflib.get_close_matches(key, sorted(keys), n=1)
+            raise ConfigError(f"unknown key {key!r}", where=where, help=f"did you mean {near[0]!r}?" if near else "")
+
+
+def _text(values: Mapping[str, Any], key: str, default: str, where: str) -> str:
+    value = values.get(key, default)
+    if not isinstance(value, str) or not value:
+        raise ConfigError(f"{key!r} must be a text", where=where)
+    return value
+
+
+def _texts(values: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    value = values.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise ConfigError(f"{key!r} must be a list of texts", where=where)
+    return tuple(value)
+
+
+def _base(value: str, where: str) -> str:
+    if urlsplit(value).scheme not in ("http", "https", "urn") or any(c.isspace() or c in '<>"{}|\\^`' for c in value):
+        raise ConfigError(f"{value!r} is no base IRI", where=where, help="write an http(s) IRI that ends in /")
+    return value if value.endswith(("/", "#", ":")) else value + "/"
