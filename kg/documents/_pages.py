@@ -6,7 +6,7 @@ import re
 
 from kg.documents import _text
 
-_PREFIX = re.compile(r"\A(?:pages?|pp?|pgs?|S|art(?:icle)?)(?:\.\s*|\s+|(?<=[pP])(?=\d))(?=\w)", re.I)
+_PREFIX = re.compile(r"\A(?:(?:pages?|pp?|pgs?|S|art(?:icle)?)(?:\.\s*|\s+|(?<=[pP])(?=\d))(?=\w))+", re.I)
 _DASH = re.compile(r"\s*(?:-{2,3}|[-‐‑‒–—―−])\s*")
 _NUMBER = re.compile(r"\A(?:e\d{2,}|\d{5,}|[a-z]{2,10}\d{2,})\Z", re.I)
 

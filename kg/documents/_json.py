@@ -1,0 +1,79 @@
+"""JSON as sources write it: one document, or one a line; a damaged item costs itself alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from kg.documents import _text
+from kg.errors import RecordError
+
+Json: TypeAlias = dict[str, Any]
+_BLANK = re.compile(r"[\s,]*")
+
+
+def document(data: bytes) -> Any:
+    """The value of a JSON file.  Raises `RecordError` with the line where it is damaged."""
+    text = _text.decode(data)
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise RecordError(f"damaged JSON: {error.msg}", line=error.lineno, raw=data) from error
+    except (RecursionError, ValueError) as error:  # a number of thousands of digits is a ValueError
+        raise RecordError("damaged JSON: nested too deep, or a number too long", line=1, raw=data) from error
+
+
+def items(data: bytes) -> Iterator[tuple[int, Json | RecordError]]:
+    """The objects of a JSON array, of JSON lines, or the one object of a file, with the line each starts on.
+
+    A damaged item is given as the error to report: in JSON lines the rest is read, in an array all before it.
+    """
+    text = _text.decode(data)
+    start = _BLANK.match(text).end()  # type: ignore[union-attr]
+    in_array = text.startswith("[", start)
+    at, line, counted = start + in_array, 1, 0
+    decoder = json.JSONDecoder()
+    while (at := _BLANK.match(text, at).end()) < len(text) and text[at] != "]":  # type: ignore[union-attr]
+        line, counted = line + text.count("\n", counted, at), at
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            end = text.find("\n", at) if not in_array else -1
+            end = end if end >= 0 else len(text)
+            reason = getattr(error, "msg", "nested too deep, or a number too long")
+            yield line, RecordError(f"damaged JSON: {reason}", line=line, raw=text[at:end].encode("utf-8", "replace"))
+            at = end
+            continue
+        if isinstance(value, dict):
+            yield line, value
+
+
+def string(value: Any) -> str:
+    """A string or number as clean text; "" for anything else."""
+    if isinstance(value, str):
+        return _text.clean(value)
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def strings(value: Any) -> tuple[str, ...]:
+    """The texts of a list, or of a value that should have been one; empty ones left out."""
+    values = value if isinstance(value, list) else [value]
+    return tuple(text for text in map(string, values) if text)
+
+
+def objects(value: Any) -> list[Json]:
+    """The objects of a list, or the object that stands for a list of one."""
+    values = value if isinstance(value, list) else [value]
+    return [v for v in values if isinstance(v, dict)]
+
+
+def dig(value: Any, *keys: str | int) -> Any:
+    """What lies under a path of keys and positions; None where the path breaks off."""
+    for key in keys:
+        if isinstance(key, int):
+            value = value[key] if isinstance(value, list) and len(value) > key else None
+        else:
+            value = value.get(key) if isinstance(value, dict) else None
+    return value

@@ -1,0 +1,167 @@
+"""The parts of PubMed's XML: people, dates, kinds, abstracts, references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from kg.documents import _abstract, _dates, _identifiers, _labels, _names
+from kg.documents._xml import text
+from kg.model import Identifiers, Kind, Organisation, Passage, Person, Zone
+
+Node = Any  # lxml has no types
+
+_ZONES: dict[str | None, Zone] = {
+    "BACKGROUND": "Background", "OBJECTIVE": "Objective", "METHODS": "Methods", "RESULTS": "Results",
+    "CONCLUSIONS": "Conclusion",
+}  # fmt: skip
+# The first of these publication types that a citation has names its kind; otherwise it is an article.
+_KINDS: tuple[tuple[str, Kind], ...] = (
+    ("Preprint", "preprint"),
+    ("Clinical Trial Protocol", "protocol"),
+    ("Randomized Controlled Trial", "trial report"),
+    ("Pragmatic Clinical Trial", "trial report"),
+    ("Equivalence Trial", "trial report"),
+    ("Adaptive Clinical Trial", "trial report"),
+    ("Controlled Clinical Trial", "trial report"),
+    ("Clinical Trial, Phase I", "trial report"),
+    ("Clinical Trial, Phase II", "trial report"),
+    ("Clinical Trial, Phase III", "trial report"),
+    ("Clinical Trial, Phase IV", "trial report"),
+    ("Clinical Trial", "trial report"),
+    ("Systematic Review", "review"),
+    ("Meta-Analysis", "review"),
+    ("Network Meta-Analysis", "review"),
+    ("Scoping Review", "review"),
+    ("Review", "review"),
+    ("Dataset", "dataset"),
+    ("Technical Report", "report"),
+    ("Academic Dissertation", "thesis"),
+    ("Published Erratum", "other"),
+    ("Retraction of Publication", "other"),
+    ("Retraction Notice", "other"),
+    ("Expression of Concern", "other"),
+)
+# What the cited side says of itself; a reader must be told of these.
+_NOTICES = frozenset(
+    "RetractionIn PartialRetractionIn RetractedandRepublishedIn ErratumIn ExpressionOfConcernIn "
+    "CorrectedandRepublishedIn".split()
+)
+_RETRACTIONS = frozenset({"RetractionIn", "RetractedandRepublishedIn"})
+
+
+def kind(genres: Iterable[str]) -> Kind:
+    """What the publication types make of a citation."""
+    known = frozenset(genres)
+    return next((kind for genre, kind in _KINDS if genre in known), "article")
+
+
+def texts(nodes: Iterable[Node] | None) -> tuple[str, ...]:
+    """The texts of elements, or of the children of a list; empty ones left out."""
+    return tuple(found for node in nodes if (found := text(node))) if nodes is not None else ()
+
+
+def authors(people: Node | None) -> Iterator[Person | Organisation]:
+    """An AuthorList in its order; names that PubMed marks as misprinted are left out."""
+    for node in people if people is not None else ():
+        if node.get("ValidYN") == "N" or node.tag != "Author":
+            continue
+        fields = {child.tag: child for child in node}
+        places = tuple(dict.fromkeys(p for e in node.iterfind("AffiliationInfo/Affiliation") if (p := text(e))))
+        if "Affiliation" in fields:  # before 2015
+            places = texts([fields["Affiliation"]])
+        if "CollectiveName" in fields and "LastName" not in fields:
+            if name := text(fields["CollectiveName"]):
+                yield Organisation(name=name, affiliations=places)
+            continue
+        family, given = text(fields.get("LastName")), text(fields.get("ForeName")) or text(fields.get("FirstName"))
+        if family or given:
+            yield _names.person(
+                family or given,
+                (given or text(fields.get("Initials"))) if family else None,
+                suffix=text(fields.get("Suffix")),
+                orcid=_orcid(node),
+                affiliations=places,
+            )
+
+
+def _orcid(author: Node) -> str | None:
+    for node in author.iterfind("Identifier"):
+        if node.get("Source") == "ORCID" and (found := _identifiers.orcid(node.text or "")):
+            return found
+    return None
+
+
+def date(node: Node | None) -> str | None:
+    """A date of Year, Month, Day; or a MedlineDate, such as "1998 Dec-1999 Jan"."""
+    if node is None:
+        return None
+    fields = {child.tag: child.text for child in node}
+    if "Year" in fields:
+        return _dates.joined(fields["Year"], fields.get("Month"), fields.get("Day"))
+    return _dates.partial(fields.get("MedlineDate") or "")
+
+
+def abstract(node: Node | None, others: Iterable[Node] = ()) -> Iterator[Passage]:
+    """The sections of an abstract, with their labels as PubMed shows them ("BACKGROUND:").
+
+    Another abstract (a translation, a plain-language summary) is body text where there is an abstract proper.
+    """
+    if node is not None:
+        yield from _sections(node)
+    for part in (part for other in others for part in other.iterfind("AbstractText")):
+        if found := text(part):
+            section = "abstract" if node is None else "body"
+            yield Passage(section=section, zone="Unlabelled", text=found)  # type: ignore[arg-type]
+
+
+def _sections(node: Node) -> Iterator[Passage]:
+    for part in node.iterfind("AbstractText"):
+        found, label = text(part), (part.get("Label") or "").strip(" :")
+        if not found:
+            continue
+        if not label or label.upper() == "UNLABELLED":
+            yield from _abstract.passages(found)
+            continue
+        zone = _ZONES.get(part.get("NlmCategory")) or _zone(label)
+        yield Passage(section="abstract", zone=zone, text=found, label=f"{label}:")
+
+
+@cache
+def _zone(label: str) -> Zone:
+    return _labels.zone_of(label)
+
+
+def notices(corrections: Node | None) -> tuple[tuple[str, ...], bool]:
+    """PMIDs (else DOIs) of what corrects, retracts or doubts a citation, and whether it is retracted."""
+    found, retracted = [], False
+    for node in corrections if corrections is not None else ():
+        if node.get("RefType") not in _NOTICES:
+            continue
+        retracted = retracted or node.get("RefType") in _RETRACTIONS
+        if name := text(node.find("PMID")) or _identifiers.doi(text(node.find("RefSource"))):
+            found.append(name)
+    return tuple(dict.fromkeys(found)), retracted
+
+
+def references(data: Node) -> Iterator[Identifiers]:
+    """The references that have an identifier."""
+    for node in data.iterfind(".//Reference/ArticleIdList"):
+        made = identifiers(node)
+        if made != Identifiers():
+            yield made
+
+
+def identifiers(ids: Node, pmid: str | None = None, doi: str | None = None) -> Identifiers:
+    """An ArticleIdList, with what is known already."""
+    pmcid = None
+    for node in ids if ids is not None else ():
+        name, value = node.get("IdType"), node.text or ""
+        if name == "doi" and value:
+            doi = doi or _identifiers.doi(value)
+        elif name == "pubmed" and value:
+            pmid = pmid or _identifiers.pmid(value)
+        elif name in ("pmc", "pmcid") and value:
+            pmcid = pmcid or _identifiers.pmcid(value)
+    return Identifiers(doi=doi, pmid=pmid, pmcid=pmcid)

@@ -1,0 +1,230 @@
+"""PubMed XML: files of NLM's baseline, updates and E-utilities (DTD pubmed_250101), MEDLINE's older ones, and books.
+
+A file is cut into its articles, each parsed alone: memory is constant, and a damaged article costs itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from kg.documents import _identifiers, _languages, _licences, _pages, _pubmed, _reject, _xml
+from kg.documents._xml import text
+from kg.errors import RecordError
+from kg.model import Identifiers, Journal, Record, Rejected, Source
+
+FORMAT = "pubmed_xml"
+
+_NAMES = ("PubmedArticle", "PubmedBookArticle", "DeleteCitation")
+_ROOT = re.compile(
+    rb"<(?:PubmedArticleSet|PubmedBookArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet|MedlineCitation)[\s>]"
+)
+_PMID = re.compile(rb"<PMID[^<>]{0,100}>\s*(\d{1,8})\s*<")
+_BRACKETED = re.compile(r"\[(.*)\]\.?\Z", re.S)
+_ELECTRONIC = re.compile(r"e\d{2,8}\Z")
+Node = Any  # lxml has no types
+
+
+def sniff(head: bytes) -> bool:
+    """One of PubMed's root elements near the beginning."""
+    return head.lstrip().startswith(b"<") and bool(_ROOT.search(head[:4096]))
+
+
+def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
+    """The articles, books and chapters of a file, in order; citations that NLM deleted are named."""
+    file, encoding = _xml.utf8(file)
+    for piece in _xml.pieces(file, _NAMES if _wrapped(file) else ("MedlineCitation",)):
+        own = Source(path=source.path, format=FORMAT, sha256=source.sha256, line=piece.line)
+        try:
+            yield _record(piece, encoding, own)
+        except RecordError as error:
+            error.line = piece.line + (error.line or 1) - 1
+            yield _reject.from_error(own, error, raw=piece.data)
+
+
+def _wrapped(file: BinaryIO) -> bool:
+    """Whether citations stand in a PubmedArticle; in MEDLINE's own files they stood bare."""
+    head = file.read(1 << 16)
+    file.seek(0)
+    return re.search(rb"<(?:Pubmed(?:Book)?Article|DeleteCitation)\b", head) is not None
+
+
+def _record(piece: _xml.Piece, encoding: str | None, source: Source) -> Record | Rejected:
+    if not piece.whole:
+        known = _PMID.search(piece.data)
+        which = f" of PMID {known[1].decode()}" if known else ""
+        reason = f"the record{which} is cut off: it has no </{piece.name}>"
+        raise RecordError(reason, help="fetch the file again", raw=piece.data)
+    node = _xml.parse(piece.data, encoding)
+    if piece.name == "DeleteCitation":
+        numbers = ", ".join(_pubmed.texts(node))
+        return _reject.rejected(source, f"PubMed has deleted the citations {numbers}", line=source.line)
+    if piece.name == "PubmedBookArticle":
+        return _book(node, source)
+    if piece.name == "MedlineCitation":
+        return _article(node, None, source)
+    return _article(node.find("MedlineCitation"), node.find("PubmedData"), source)
+
+
+def _article(citation: Node, data: Node, source: Source) -> Record:
+    article = citation.find("Article") if citation is not None else None
+    if article is None:
+        raise RecordError("it has no Article", help="a PubMed citation has one")
+    fields = {child.tag: child for child in article}
+    more = {child.tag: child for child in citation}
+    genres = _pubmed.texts(fields.get("PublicationTypeList"))
+    notices, retracted = _pubmed.notices(more.get("CommentsCorrectionsList"))
+    return Record(
+        kind=_pubmed.kind(genres),
+        title=_title(fields, more.get("PMID")),
+        source=source,
+        identifiers=_identifiers_of(text(more.get("PMID")), article, data),
+        authors=tuple(_pubmed.authors(fields.get("AuthorList"))),
+        published_online=_pubmed.date(fields.get("ArticleDate")),
+        **_places(fields.get("Pagination"), article),
+        languages=_languages_of(article),
+        keywords=_keywords(citation),
+        headings=tuple(_headings(more)),
+        genres=genres,
+        funding=tuple(dict.fromkeys(_grants(fields.get("GrantList")))),
+        references=tuple(_pubmed.references(data)) if data is not None else (),
+        retracted=retracted or "Retracted Publication" in genres,
+        notices=notices,
+        passages=tuple(_pubmed.abstract(fields.get("Abstract"), citation.findall("OtherAbstract"))),
+        **_issue(fields.get("Journal"), more.get("MedlineJournalInfo"), fields.get("ArticleDate")),
+        **_rights(fields.get("Abstract")),
+    )
+
+
+def _title(fields: dict[str, Node], pmid: Node) -> str:
+    """The title without the full stop PubMed adds and the brackets it puts around translations.
+
+    The title in the article's own language stands in where there is no translation.
+    """
+    title = _bare(text(fields.get("ArticleTitle")))
+    if not title or title.lower() in ("not available", "in process citation"):
+        title = _bare(text(fields.get("VernacularTitle")))
+    if not title:
+        raise RecordError(f"PMID {text(pmid)} has no title", help="a record needs one")
+    return title
+
+
+def _bare(title: str) -> str:
+    if bracketed := _BRACKETED.match(title):
+        title = bracketed[1]
+    # "in the U.S." keeps its own.
+    return title[:-1] if title.endswith(".") and "." not in title[-5:-1] else title
+
+
+def _identifiers_of(pmid: str, article: Node, data: Node) -> Identifiers:
+    places = article.findall("ELocationID")
+    doi = next((d for e in places if e.get("EIdType") == "doi" and (d := _identifiers.doi(e.text or ""))), None)
+    ids = data.find("ArticleIdList") if data is not None else None
+    found = _pubmed.identifiers(ids, pmid=_identifiers.pmid(pmid))
+    numbers = _pubmed.texts(article.iterfind("DataBankList/DataBank/AccessionNumberList/AccessionNumber"))
+    trials = tuple(dict.fromkeys(t for n in numbers for t in _identifiers.trials(n)))
+    return replace(found, doi=found.doi or doi, trials=trials) if trials or not found.doi else found
+
+
+def _issue(journal: Node, info: Node, online: Node) -> dict[str, Any]:
+    """Journal, volume, issue and date; an article that is only online has the date of that."""
+    if journal is None:
+        return {"issued": _pubmed.date(online)}
+    issue = journal.find("JournalIssue")
+    linking = text(info.find("ISSNLinking")) if info is not None else ""
+    short = text(journal.find("ISOAbbreviation")) or (text(info.find("MedlineTA")) if info is not None else "")
+    title = text(journal.find("Title")) or short
+    issns = _identifiers.issns(f"{text(journal.find('ISSN'))} {linking}")
+    date = _pubmed.date(issue.find("PubDate")) if issue is not None else None
+    return {
+        "journal": Journal(title=title, issns=issns, abbreviation=short or None) if title else None,
+        "volume": (text(issue.find("Volume")) if issue is not None else "") or None,
+        "issue": (text(issue.find("Issue")) if issue is not None else "") or None,
+        "issued": date or _pubmed.date(online),
+    }
+
+
+def _places(pages: Node, article: Node) -> dict[str, Any]:
+    """Pages and article number; of the publisher's own numbers only "e42692" is surely one."""
+    printed = _pagination(pages)
+    own = [text(e) for e in article.iterfind("ELocationID") if e.get("EIdType") == "pii"]
+    number = next((n for n in own if n == printed or _ELECTRONIC.match(n)), None)
+    return {"pages": printed, "article_number": _pages.number(printed) or number}
+
+
+def _pagination(pages: Node) -> str | None:
+    """Pages as MEDLINE shortens them ("30-1"), else of their two fields."""
+    if pages is None:
+        return None
+    fields = {child.tag: child.text or "" for child in pages}
+    short = _pages.pages(fields.get("MedlinePgn", ""))
+    return short or _pages.span(fields.get("StartPage"), fields.get("EndPage"))
+
+
+def _languages_of(node: Node) -> tuple[str, ...]:
+    tags = (_languages.tag(e.text or "") for e in node.iterfind("Language"))
+    return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+
+def _keywords(node: Node) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_pubmed.texts(node.iterfind("KeywordList/Keyword"))))
+
+
+def _headings(more: dict[str, Node]) -> Iterator[str]:
+    """MeSH descriptors, one for each qualifier, and supplementary concepts (protocols, rare diseases)."""
+    for heading in more.get("MeshHeadingList", ()):
+        descriptor, *qualifiers = _pubmed.texts(heading) or ("",)
+        yield from (f"{descriptor}/{q}" for q in qualifiers) if qualifiers else filter(None, (descriptor,))
+    yield from _pubmed.texts(more.get("SupplMeshList"))
+
+
+def _grants(grants: Node) -> Iterator[str]:
+    for grant in grants if grants is not None else ():
+        number, agency = text(grant.find("GrantID")), text(grant.find("Agency"))
+        yield from filter(None, (f"{agency} ({number})" if agency and number else agency or number,))
+
+
+def _rights(abstract: Node) -> dict[str, Any]:
+    rights = text(abstract.find("CopyrightInformation")) if abstract is not None else ""
+    return {"rights": rights or None, "license": _licences.iri(rights) if rights else None}
+
+
+def _book(node: Node, source: Source) -> Record:
+    """A book, or the chapter of one where the document has a title of its own."""
+    document = node.find("BookDocument")
+    book = document.find("Book") if document is not None else None
+    if book is None:
+        raise RecordError("it has no Book", help="a PubMed book document has one")
+    whole, title = _bare(text(book.find("BookTitle"))), _bare(text(document.find("ArticleTitle")))
+    if not (title or whole):
+        raise RecordError("the book has no title", help="a record needs one")
+    lists = [*document.findall("AuthorList"), *book.findall("AuthorList")]
+    editors = [people for people in lists if people.get("Type") == "editors"]
+    authors = [people for people in lists if people.get("Type") != "editors"]
+    return Record(
+        kind="chapter" if title and title != whole else "book",
+        title=title or whole,
+        source=source,
+        identifiers=_book_identifiers(document, book),
+        authors=tuple(p for a in authors[:1] for p in _pubmed.authors(a)),
+        editors=tuple(p for a in editors for p in _pubmed.authors(a)),
+        issued=_pubmed.date(book.find("PubDate")),
+        host=whole if title and title != whole else None,
+        volume=text(book.find("Volume")) or None,
+        pages=_pagination(document.find("Pagination")),
+        languages=_languages_of(document),
+        publisher=text(book.find("Publisher/PublisherName")) or None,
+        keywords=_keywords(document),
+        genres=_pubmed.texts(document.findall("PublicationType")),
+        references=tuple(_pubmed.references(document)),
+        passages=tuple(_pubmed.abstract(document.find("Abstract"))),
+        **_rights(document.find("Abstract")),
+    )
+
+
+def _book_identifiers(document: Node, book: Node) -> Identifiers:
+    pmid = _identifiers.pmid(text(document.find("PMID")))
+    found = _pubmed.identifiers(document.find("ArticleIdList"), pmid=pmid)
+    return replace(found, isbns=_identifiers.isbns(", ".join(_pubmed.texts(book.findall("Isbn")))))
