@@ -61,9 +61,8 @@ def _limit_memory() -> None:
     except ImportError:  # Windows has no such limits
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    used = (
-        int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if sys.platform == "linux" else 0
-    )
+    statm = Path("/proc/self/statm")  # its first number is the size in pages
+    used = int(statm.read_text().split()[0]) * resource.getpagesize() if statm.exists() else 0
     wanted = used + _MEMORY
     if hard == resource.RLIM_INFINITY or wanted < hard:
         resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
