@@ -15,16 +15,17 @@ import importlib
 import io
 import pkgutil
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from kg.documents._files import files, skipped
+from kg.documents._passages import completed
 from kg.documents._reject import from_error, rejected
 from kg.errors import RecordError
-from kg.model import Passage, Record, Rejected, Source
+from kg.model import Record, Rejected, Source
 
 __all__ = ["Format", "files", "formats", "read", "read_bytes", "skipped"]
 
@@ -106,7 +107,7 @@ def _records(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
         return
     source, number = replace(source, format=module.FORMAT), 0
     for number, found in enumerate(module.read(file, source), start=1):  # noqa: B007
-        yield _finished(found) if isinstance(found, Record) else found
+        yield completed(found) if isinstance(found, Record) else found
     if not number:
         yield rejected(source, "no record in it", raw=head)
 
@@ -133,15 +134,3 @@ def _unknown(head: bytes, source: Source) -> Rejected:
     names = ", ".join(sorted(module.FORMAT for module in formats()))
     reason = "not text: it holds NUL bytes" if b"\0" in head else "unknown kind of file"
     return rejected(source, reason, help=f"known formats: {names}", raw=head)
-
-
-def _finished(record: Record) -> Record:
-    """The record with its title and its keywords among the passages, where its reader left them out."""
-    sections = {passage.section for passage in record.passages}
-    before: Iterable[Passage] = ()
-    after: Iterable[Passage] = ()
-    if record.title and "title" not in sections:
-        before = (Passage(section="title", zone="Title", text=record.title),)
-    if record.keywords and "keywords" not in sections:
-        after = (Passage(section="keywords", zone="Unlabelled", text="; ".join(record.keywords)),)
-    return replace(record, passages=(*before, *record.passages, *after)) if before or after else record

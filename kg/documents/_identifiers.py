@@ -100,6 +100,8 @@ def pmid(text: str) -> str | None:
     >>> pmid("PMID: 38100001"), pmid("PMC123"), pmid("0")
     ('38100001', None, None)
     """
+    if text.isascii() and text.isdigit() and len(text) <= 8 and text[0] != "0":
+        return text
     found = _PMID.search(text.strip())
     return found[1] if found and len(found[1]) <= 8 else None
 

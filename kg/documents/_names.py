@@ -59,7 +59,7 @@ def person(
     >>> person("de Souza", "Ana").particle
     'de'
     """
-    found = _PARTICLE.match(family)
+    found = None if family[:1].isupper() else _PARTICLE.match(family)
     return Person(
         family=family[found.end() :] if found else family,
         given=given or None,

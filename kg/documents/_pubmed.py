@@ -65,32 +65,31 @@ def texts(nodes: Iterable[Node] | None) -> tuple[str, ...]:
 def authors(people: Node | None) -> Iterator[Person | Organisation]:
     """An AuthorList in its order; names that PubMed marks as misprinted are left out."""
     for node in people if people is not None else ():
-        if node.get("ValidYN") == "N" or node.tag != "Author":
-            continue
-        fields = {child.tag: child for child in node}
-        places = tuple(dict.fromkeys(p for e in node.iterfind("AffiliationInfo/Affiliation") if (p := text(e))))
-        if "Affiliation" in fields:  # before 2015
-            places = texts([fields["Affiliation"]])
-        if "CollectiveName" in fields and "LastName" not in fields:
-            if name := text(fields["CollectiveName"]):
-                yield Organisation(name=name, affiliations=places)
-            continue
-        family, given = text(fields.get("LastName")), text(fields.get("ForeName")) or text(fields.get("FirstName"))
-        if family or given:
-            yield _names.person(
-                family or given,
-                (given or text(fields.get("Initials"))) if family else None,
-                suffix=text(fields.get("Suffix")),
-                orcid=_orcid(node),
-                affiliations=places,
-            )
+        if node.tag == "Author" and node.get("ValidYN") != "N" and (made := _author(node)):
+            yield made
 
 
-def _orcid(author: Node) -> str | None:
-    for node in author.iterfind("Identifier"):
-        if node.get("Source") == "ORCID" and (found := _identifiers.orcid(node.text or "")):
-            return found
-    return None
+def _author(node: Node) -> Person | Organisation | None:
+    fields, places, orcid = {}, [], None
+    for child in node:
+        tag = child.tag
+        if tag == "AffiliationInfo":
+            places.append(text(child.find("Affiliation")))
+        elif tag == "Affiliation":  # before 2015
+            places.append(text(child))
+        elif tag == "Identifier":
+            orcid = orcid or (_identifiers.orcid(child.text or "") if child.get("Source") == "ORCID" else None)
+        else:
+            fields[tag] = text(child)
+    affiliations = tuple(dict.fromkeys(filter(None, places)))
+    family, given = fields.get("LastName"), fields.get("ForeName") or fields.get("FirstName") or fields.get("Initials")
+    if not (family or given):
+        name = fields.get("CollectiveName")
+        return Organisation(name=name, affiliations=affiliations) if name else None
+    suffix = fields.get("Suffix")
+    if not family:
+        family, given = given, None
+    return _names.person(family or "", given, suffix=suffix, orcid=orcid, affiliations=affiliations)
 
 
 def date(node: Node | None) -> str | None:
@@ -147,9 +146,9 @@ def notices(corrections: Node | None) -> tuple[tuple[str, ...], bool]:
 
 def references(data: Node) -> Iterator[Identifiers]:
     """The references that have an identifier."""
-    for node in data.iterfind(".//Reference/ArticleIdList"):
-        made = identifiers(node)
-        if made != Identifiers():
+    for node in data.iter("Reference"):
+        made = identifiers(node.find("ArticleIdList"))
+        if made.doi or made.pmid or made.pmcid:
             yield made
 
 

@@ -29,7 +29,7 @@ _ENTITY = re.compile(r"&(?:amp;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Z
 _TEX = re.compile(
     r"<(?:jats:)?tex-math[^<>]*>.{0,5000}?</(?:jats:)?tex-math>|\\documentclass.{0,5000}?\\end\{document\}", re.S
 )
-_SCRIPT = re.compile(r"(.?.?.?)<(?:jats:)?(su[pb])\b[^<>]{0,200}>([^<>]{0,200})</(?:jats:)?\2>", re.I | re.S)
+_SCRIPT = re.compile(r"<(?:jats:)?(su[pb])\b[^<>]{0,200}>([^<>]{0,200})</(?:jats:)?\1>", re.I)
 _BLOCK = re.compile(
     r"</?(?:(?:jats|xhtml|h):)?(?:p|br|div|li|ul|ol|dl|dd|dt|tr|td|th|table|h[1-6]|sec|title|list|list-item|hr|"
     r"section|blockquote|article|AbstractText)(?:\s[^<>]{0,500})?/?>",
@@ -44,7 +44,6 @@ _INLINE = re.compile(
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ODD = re.compile(r"[^\t\n\r\x20-\x25\x27-\x3b\x3d-\x7e]")  # anything clean() could have to change, blanks apart
 _SCRIPTS = {
     "sup": str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻"),
     "sub": str.maketrans("0123456789+-−–", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋"),
@@ -112,7 +111,9 @@ def clean(text: str) -> str:
     >>> clean("CD8<sup>+</sup> &amp;gt; 10<sup>6</sup>&nbsp;cells, p < 0.05")
     'CD8+ > 10⁶ cells, p < 0.05'
     """
-    return " ".join((text if not _ODD.search(text) else _plain(text, " ")).split())
+    if text.isascii() and text.isprintable() and "&" not in text and "<" not in text:
+        return text if "  " not in text and text[:1] != " " and text[-1:] != " " else " ".join(text.split())
+    return " ".join(_plain(text, " ").split())
 
 
 def lines(text: str) -> str:
@@ -121,12 +122,11 @@ def lines(text: str) -> str:
     >>> lines("<p>One.</p><p>Two<br/>three</p>")
     'One.\nTwo\nthree'
     """
-    plain = _plain(text, "\n") if _ODD.search(text) else text
-    return "\n".join(line for line in (" ".join(part.split()) for part in plain.splitlines()) if line)
+    return "\n".join(line for line in (" ".join(part.split()) for part in _plain(text, "\n").splitlines()) if line)
 
 
 def _plain(text: str, gap: str) -> str:
-    for _ in range(6):
+    for _ in range(6 if "&" in text or "<" in text else 0):
         before = text
         if "&" in text:
             text = _ENTITY.sub(_character, text)
@@ -134,7 +134,8 @@ def _plain(text: str, gap: str) -> str:
             text = _markup(text, gap)
         if text == before:
             break
-    text = _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
+    if not text.replace("\n", " ").isprintable():
+        text = _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
     return unicodedata.normalize("NFC", text)
 
 
@@ -144,8 +145,13 @@ def _character(match: re.Match[str]) -> str:
 
 def _markup(text: str, gap: str) -> str:
     text = _TEX.sub("", text) if "tex-math" in text or "\\documentclass" in text else text
-    text = _SCRIPT.sub(lambda m: m[1] + script(m[2].lower(), m[3].strip(), after=m[1]), text)
+    text = _SCRIPT.sub(_scripted, text)
     return _INLINE.sub("", _BLOCK.sub(gap, text))
+
+
+def _scripted(match: re.Match[str]) -> str:
+    before = match.string[max(0, match.start() - 3) : match.start()]
+    return script(match[1].lower(), match[2].strip(), after=before)
 
 
 def script(kind: str, text: str, *, after: str) -> str:

@@ -11,7 +11,8 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from functools import cache
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lxml import etree
 
@@ -57,12 +58,12 @@ def utf8(file: BinaryIO) -> tuple[BinaryIO, str | None]:
 
 
 def pieces(file: BinaryIO, names: tuple[str, ...]) -> Iterator[Piece]:
-    """The outermost elements of these local names, in order, cut out of the bytes unparsed.
+    """The outermost elements of these names, in order, cut out of the bytes unparsed.
 
     An element that another one of the same name interrupts, or the end of the file, is given with `whole` false.
     """
     either = "|".join(map(re.escape, names)).encode()
-    tag = re.compile(rb"<(/?)((?:[\w.-]+:)?(?:" + either + rb"))(?=[\s/>])[^<>]{0,4000}>")
+    tag = re.compile(rb"<(/?)(" + either + rb")(?=[\s/>])[^<>]{0,4000}>")
     buffer, line = b"", 1
     while block := file.read(_BLOCK):
         buffer += block
@@ -71,13 +72,13 @@ def pieces(file: BinaryIO, names: tuple[str, ...]) -> Iterator[Piece]:
         for name, start, end, whole in found:
             line += buffer.count(b"\n", counted, start)
             counted = start
-            yield Piece(name.decode("ascii").rpartition(":")[2], buffer[start:end], line, whole)
+            yield Piece(name.decode(), buffer[start:end], line, whole)
         line += buffer.count(b"\n", counted, used)
         buffer = buffer[used:]
         if len(buffer) > LARGEST:
             raise RecordError(f"an element of more than {LARGEST >> 20} MB", line=line, raw=buffer[:1000])
     if rest := tag.match(buffer):
-        yield Piece(rest[2].decode("ascii").rpartition(":")[2], buffer, line, False)
+        yield Piece(rest[2].decode(), buffer, line, False)
 
 
 def _cut(buffer: bytes, tag: re.Pattern[bytes]) -> tuple[list[tuple[bytes, int, int, bool]], int]:
@@ -123,11 +124,15 @@ def parse(data: bytes, encoding: str | None = None) -> Element:
         raise RecordError(f"damaged XML: {error}", line=line, raw=data) from error
 
 
-def _parsed(data: bytes, encoding: str | None) -> Element:
-    parser = etree.XMLParser(
+@cache
+def _parser(encoding: str | None) -> Any:
+    return etree.XMLParser(
         encoding=encoding, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_pis=True
     )
-    root = etree.fromstring(data, parser)
+
+
+def _parsed(data: bytes, encoding: str | None) -> Element:
+    root = etree.fromstring(data, _parser(encoding))
     if root is None:
         raise ValueError("no element in it")
     return root

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from kg.documents import _identifiers, _languages, _licences, _pages, _pubmed, _reject, _xml
+from kg.documents._passages import whole
 from kg.documents._xml import text
 from kg.errors import RecordError
 from kg.model import Identifiers, Journal, Record, Rejected, Source
@@ -76,23 +77,25 @@ def _article(citation: Node, data: Node, source: Source) -> Record:
     more = {child.tag: child for child in citation}
     genres = _pubmed.texts(fields.get("PublicationTypeList"))
     notices, retracted = _pubmed.notices(more.get("CommentsCorrectionsList"))
+    title, keywords = _title(fields, more.get("PMID")), _keywords(citation)
+    abstract = _pubmed.abstract(fields.get("Abstract"), citation.findall("OtherAbstract"))
     return Record(
         kind=_pubmed.kind(genres),
-        title=_title(fields, more.get("PMID")),
+        title=title,
         source=source,
         identifiers=_identifiers_of(text(more.get("PMID")), article, data),
         authors=tuple(_pubmed.authors(fields.get("AuthorList"))),
         published_online=_pubmed.date(fields.get("ArticleDate")),
         **_places(fields.get("Pagination"), article),
         languages=_languages_of(article),
-        keywords=_keywords(citation),
+        keywords=keywords,
         headings=tuple(_headings(more)),
         genres=genres,
         funding=tuple(dict.fromkeys(_grants(fields.get("GrantList")))),
         references=tuple(_pubmed.references(data)) if data is not None else (),
         retracted=retracted or "Retracted Publication" in genres,
         notices=notices,
-        passages=tuple(_pubmed.abstract(fields.get("Abstract"), citation.findall("OtherAbstract"))),
+        passages=whole(title, abstract, keywords),
         **_issue(fields.get("Journal"), more.get("MedlineJournalInfo"), fields.get("ArticleDate")),
         **_rights(fields.get("Abstract")),
     )
