@@ -1,0 +1,239 @@
+'use strict';
+// What is on the page, what of it passes the filters, and the small things every part needs.
+
+const json = (id) => JSON.parse(document.getElementById(id).textContent);
+const $ = (id) => document.getElementById(id);
+const data = json('kg-data'), words = json('kg-words'), marks = json('kg-glyphs').marks, glyphs = json('kg-glyphs').glyphs;
+const nodes = json('kg-nodes'), links = json('kg-edges');
+const nodeById = new Map(nodes.map((node) => [node.id, node]));
+const linksOf = new Map(nodes.map((node) => [node.id, []]));
+for (const link of links) { linksOf.get(link.from).push(link); linksOf.get(link.to).push(link); }
+const STANCES = ['supports', 'disputes', 'neutral'];
+const claimYear = (claim) => data.papers[claim.paper].year;
+const firstYear = data.years[0], lastYear = data.years[data.years.length - 1];
+
+const state = {
+  selected: null, // {node} or {pair, stance} or {paper} or {claim}
+  stancesOff: new Set(), kindsOff: new Set(data.kindsOff || []), hedged: true, type: '', from: firstYear, to: lastYear,
+};
+
+// ---------------------------------------------------------------- making elements; text only, never markup
+
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith('on')) made.addEventListener(key.slice(2), value);
+    else if (value !== undefined && value !== null) made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+function drawn(name, attributes, ...children) {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+const glyph = (kind, colour) => drawn('svg', { class: `glyph fill-${colour || kind}`, width: 15, height: 15, viewBox: '0 0 16 16', 'aria-hidden': 'true' }, drawn('path', { d: glyphs[kind] }));
+const bdi = (text) => element('bdi', {}, text);
+const counted = (number, kind) => `${number.toLocaleString('en')} ${(number === 1 ? words[`one_${kind}`] : words[kind]).toLowerCase()}`;
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const say = (text) => { $('status').textContent = text; };
+
+// ---------------------------------------------------------------- what passes the filters
+
+function keeps(claim) {
+  if (state.stancesOff.has(claim.stance)) return false;
+  if (!state.hedged && claim.certainty) return false;
+  if (state.type && claim.type !== state.type) return false;
+  const year = claimYear(claim);
+  if (year === undefined) return state.from === firstYear && state.to === lastYear;
+  return year >= state.from && year <= state.to;
+}
+
+const kept = (link) => (link.claims || []).map((i) => data.claims[i]).filter(keeps);
+
+function nodeShown(node) {
+  if (state.kindsOff.has(node.kind)) return false;
+  if (node.claim !== undefined) return keeps(data.claims[node.claim]);
+  if (node.year !== undefined) return node.year >= state.from && node.year <= state.to;
+  return true;
+}
+
+function linkShown(link) {
+  if (!nodeShown(nodeById.get(link.from)) || !nodeShown(nodeById.get(link.to))) return false;
+  return !link.claims || kept(link).length > 0;
+}
+
+// Papers behind a line among what passes; where only the best claims were shipped, in proportion.
+function paperCount(link) {
+  const passing = kept(link);
+  if (link.total > link.claims.length) return Math.max(1, Math.round((link.papers * passing.length) / link.claims.length));
+  return new Set(passing.map((claim) => claim.paper)).size;
+}
+
+const lineWidth = (papers) => 1.2 + 1.6 * Math.sqrt(papers) + 0.4 * Math.log2(Math.max(1, papers));
+const onlyHedged = (link) => kept(link).every((claim) => claim.certainty);
+const pairOf = (link) => `${link.from}~${link.to}`;
+const linksByPair = new Map();
+for (const link of links) linksByPair.set(pairOf(link), [...(linksByPair.get(pairOf(link)) || []), link]);
+
+function claimsOf(list) {
+  return [...new Set(list.flatMap((link) => link.claims || []))].map((i) => data.claims[i]).filter(keeps);
+}
+
+function tally(claims) {
+  const counts = { supports: 0, disputes: 0, neutral: 0 };
+  for (const claim of claims) counts[claim.stance] += 1;
+  return counts;
+}
+
+// The nodes and pairs that stay bright beside a selection; null where nothing is selected.
+function focus() {
+  const chosen = state.selected;
+  if (!chosen) return null;
+  const bright = new Set(), lines = new Set();
+  const add = (link) => { lines.add(link.id); bright.add(link.from); bright.add(link.to); };
+  if (chosen.node) { bright.add(chosen.node); linksOf.get(chosen.node).filter(linkShown).forEach(add); around(chosen.node, add); }
+  if (chosen.pair) (linksByPair.get(chosen.pair) || []).filter(linkShown).forEach(add);
+  const holds = (link, test) => (link.claims || []).some((i) => test(data.claims[i], i));
+  if (chosen.paper !== undefined) links.filter((link) => linkShown(link) && holds(link, (c) => c.paper === chosen.paper)).forEach(add);
+  if (chosen.claim !== undefined) links.filter((link) => linkShown(link) && holds(link, (c, i) => i === chosen.claim)).forEach(add);
+  return { bright, lines };
+}
+
+// A claim in between is no end: what stands behind it is a neighbour too.
+function around(id, add) {
+  if (nodeById.get(id).kind === 'paper') return;
+  for (const link of linksOf.get(id).filter(linkShown)) {
+    const other = link.from === id ? link.to : link.from;
+    if (nodeById.get(other).kind === 'claim') linksOf.get(other).filter(linkShown).forEach(add);
+  }
+}
+
+// ---------------------------------------------------------------- the legend that is the filter
+
+function legend() {
+  const claims = data.claims, counts = tally(claims);
+  const chip = (on, toggle, title, ...children) => element('button', { type: 'button', 'aria-pressed': String(on), title, onclick: () => { toggle(); refresh(); } }, ...children);
+  const flip = (set, key) => () => { if (set.has(key)) set.delete(key); else set.add(key); };
+  const line = (name) => drawn('svg', { width: 24, height: 10, 'aria-hidden': 'true' }, drawn('line', { x1: 0, x2: 24, y1: 5, y2: 5, class: `legend-line ${name}` }));
+  const chips = STANCES.map((s) => chip(!state.stancesOff.has(s), flip(state.stancesOff, s), undefined, line(s), `${marks[s]} ${words[s]} ${counts[s]}`));
+  chips.push(chip(state.hedged, () => { state.hedged = !state.hedged; }, words.hedged_help, line('hedged'), `${words.hedged_chip} ${claims.filter((c) => c.certainty).length}`));
+  if (claims.length) keepFocus($('stances'), chips);
+  if (data.kinds) {
+    const count = (kind) => nodes.filter((node) => node.kind === kind).length;
+    $('kinds').hidden = false;
+    keepFocus($('kinds'), data.kinds.map((kind) => chip(!state.kindsOff.has(kind), flip(state.kindsOff, kind), undefined, glyph(kind), `${words[kind]} ${count(kind)}`)));
+  }
+}
+
+function keepFocus(box, children) {
+  const at = [...box.children].indexOf(document.activeElement);
+  box.replaceChildren(...children);
+  if (at >= 0) box.children[at].focus();
+}
+
+function typeChoice() {
+  const types = [...new Set(data.claims.map((claim) => claim.type))].sort();
+  $('type').hidden = types.length < 2;
+  const count = (type) => data.claims.filter((claim) => claim.type === type).length;
+  $('type').replaceChildren(element('option', { value: '' }, words.all_types), ...types.map((type) => element('option', { value: type }, `${type} ${count(type)}`)));
+  $('type').addEventListener('change', () => { state.type = $('type').value; refresh(); });
+}
+
+function yearChoice() {
+  $('years').hidden = data.years.length < 2;
+  if (data.years.length < 2) return;
+  const counts = new Map(), span = lastYear - firstYear + 1, wide = 110, high = 26;
+  for (const paper of data.papers) counts.set(paper.year, (counts.get(paper.year) || 0) + 1);
+  const most = Math.max(...data.years.map((year) => counts.get(year) || 0));
+  const bars = drawn('svg', { width: wide, height: high, role: 'img', 'aria-label': words.years });
+  for (let year = firstYear; year <= lastYear; year += 1) {
+    const tall = ((counts.get(year) || 0) / most) * high;
+    bars.append(drawn('rect', { x: ((year - firstYear) * wide) / span, y: high - tall, width: Math.max(1, wide / span - 1), height: tall, 'data-year': year }));
+  }
+  const box = (key, label) => element('input', { type: 'number', min: firstYear, max: lastYear, value: state[key], id: `year-${key}`, 'aria-label': label, onchange: (event) => setYear(key, Number(event.target.value)) });
+  $('years').replaceChildren(box('from', words.from), bars, box('to', words.to));
+}
+
+function setYear(key, year) {
+  state[key] = Math.min(lastYear, Math.max(firstYear, year || state[key]));
+  if (state.from > state.to) state[key === 'from' ? 'to' : 'from'] = state[key];
+  refresh();
+}
+
+function markYears() {
+  for (const key of ['from', 'to']) if ($(`year-${key}`)) $(`year-${key}`).value = state[key];
+  for (const bar of $('years').querySelectorAll('rect')) bar.setAttribute('class', Number(bar.dataset.year) >= state.from && Number(bar.dataset.year) <= state.to ? 'bar-on' : 'bar-off');
+}
+
+// ---------------------------------------------------------------- one change, everything follows
+
+function select(chosen, { center = false } = {}) {
+  state.selected = chosen;
+  if (chosen && chosen.node) state.kindsOff.delete(nodeById.get(chosen.node).kind);
+  refresh();
+  if (chosen && chosen.node && center) stage.center(chosen.node);
+}
+
+function refresh({ remember = true } = {}) {
+  legend();
+  markYears();
+  $('type').value = state.type;
+  stage.draw(focus());
+  panel();
+  query();
+  report();
+  if (remember) history.replaceState(null, '', `#${permalink()}`);
+}
+
+function report() {
+  const active = new Set(links.filter(linkShown).flatMap((link) => [link.from, link.to]));
+  const shown = data.isolated ? nodes.filter(nodeShown).length : nodes.filter((node) => nodeShown(node) && active.has(node.id)).length;
+  const part = words.showing.replace('{shown}', shown).replace('{all}', data.all).replace('{what}', words.nodes);
+  say(data.all > nodes.length ? `${part}: ${words.by_rank}` : part);
+}
+
+// The query behind what is seen; that of the sentences once a pair is selected.
+function query() {
+  const pair = state.selected && state.selected.pair ? state.selected.pair.split('~').map((id) => nodeById.get(id)) : null;
+  const iri = (node) => `<${node.iri}>`;
+  $('query').textContent = pair && data.sentences ? data.sentences.replace('{therapy}', () => iri(pair[0])).replace('{disease}', () => iri(pair[1])) : data.query;
+}
+
+// ---------------------------------------------------------------- permalink
+
+function permalink() {
+  const link = new URLSearchParams(), chosen = state.selected || {};
+  for (const key of ['node', 'pair', 'paper', 'claim', 'stance']) if (chosen[key] !== undefined) link.set(key, chosen[key]);
+  if (state.stancesOff.size) link.set('off', [...state.stancesOff].sort().join(','));
+  const hidden = [...state.kindsOff].sort().join(',');
+  if (hidden !== [...(data.kindsOff || [])].sort().join(',')) link.set('kinds', hidden || 'all');
+  if (!state.hedged) link.set('hedged', '0');
+  if (state.type) link.set('type', state.type);
+  if (state.from !== firstYear || state.to !== lastYear) link.set('years', `${state.from}-${state.to}`);
+  return link.toString();
+}
+
+function restore() {
+  const link = new URLSearchParams(location.hash.slice(1));
+  const among = (key, allowed) => (link.get(key) || '').split(',').filter((value) => allowed.includes(value));
+  state.stancesOff = new Set(among('off', STANCES));
+  state.kindsOff = new Set(link.has('kinds') ? among('kinds', data.kinds || []) : data.kindsOff || []);
+  state.hedged = link.get('hedged') !== '0';
+  state.type = data.claims.some((claim) => claim.type === link.get('type')) ? link.get('type') : '';
+  const [from, to] = /^\d{4}-\d{4}$/.test(link.get('years') || '') ? link.get('years').split('-').map(Number) : [firstYear, lastYear];
+  [state.from, state.to] = [Math.max(firstYear, from), Math.min(lastYear, to)];
+  state.selected = restored(link);
+}
+
+function restored(link) {
+  const node = link.get('node'), pair = link.get('pair'), paper = Number(link.get('paper')), claim = Number(link.get('claim'));
+  if (nodeById.has(node)) return { node };
+  if (linksByPair.has(pair)) return { pair, ...(STANCES.includes(link.get('stance')) ? { stance: link.get('stance') } : {}) };
+  if (link.has('paper') && data.papers[paper]) return { paper };
+  return link.has('claim') && data.claims[claim] ? { claim } : null;
+}

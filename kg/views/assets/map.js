@@ -1,0 +1,239 @@
+// The picture, drawn by vis-network; places come from the page, only the evidence columns are stretched to its size.
+
+const stage = (() => {
+  const dashes = Object.fromEntries(links.filter((link) => link.stance).map((link) => [link.stance, link.dashes]));
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? false : { duration: 200, easingFunction: 'easeInOutQuad' };
+  const options = json('kg-options');
+  if (data.stretch) options.interaction = { ...options.interaction, dragView: false, zoomView: false, dragNodes: false };
+  const shownNodes = new vis.DataSet(nodes.map((node) => ({ id: node.id, label: node.label, shape: node.shape, size: node.size, x: node.x, y: node.y })));
+  const shownLinks = new vis.DataSet(links.map((link) => ({ id: link.id, from: link.from, to: link.to, width: link.width, dashes: link.dashes, smooth: link.smooth })));
+  const network = new vis.Network($('net'), { nodes: shownNodes, edges: shownLinks }, options);
+  const canvas = $('net').querySelector('canvas');
+  canvas.removeAttribute('tabindex');
+  $('net').querySelector('.vis-network').removeAttribute('tabindex');
+  let bright = null, palette = {}, touched = false, signs = [];
+
+  // ------------------------------------------------------------ colours by filter and selection
+
+  function look(node, dim) {
+    const fill = palette[node.stance || node.kind];
+    const face = { background: dim ? palette.dim : fill, border: dim ? palette.dim : palette.bg };
+    const chosen = { background: fill, border: palette.ink };
+    return { id: node.id, hidden: !nodeShown(node), label: node.label, color: { ...face, highlight: chosen, hover: chosen },
+      font: { color: dim ? palette['dim-text'] : palette.ink, strokeColor: palette.bg, strokeWidth: 4, size: node.font || 14 } };
+  }
+
+  function lookOfLink(link) {
+    const hidden = !linkShown(link) || Boolean(link.faint && !(bright && bright.lines.has(link.id)));
+    if (hidden) return { id: link.id, hidden };
+    const dim = bright && !bright.lines.has(link.id);
+    const paint = dim ? palette.dim : link.stance ? palette[link.stance] : palette.edge;
+    const weak = link.claims && onlyHedged(link);
+    const opacity = dim ? 0.5 : bright ? 0.95 : link.claims ? (weak ? 0.42 : 0.85) : link.opacity || 0.5;
+    return { id: link.id, hidden, width: link.claims ? lineWidth(paperCount(link)) : link.width, color: { color: paint, hover: paint, highlight: paint, opacity } };
+  }
+
+  function draw(focused) {
+    bright = focused;
+    const names = ['bg', 'ink', 'mute', 'dim', 'dim-text', 'edge', 'panel', 'line', 'therapy', 'disease', 'paper', 'author', 'claim', 'supports', 'disputes', 'neutral'];
+    palette = Object.fromEntries(names.map((name) => [name, colour(name)]));
+    const active = new Set(links.filter(linkShown).flatMap((link) => [link.from, link.to]));
+    const dims = (node) => (bright ? !bright.bright.has(node.id) : !data.isolated && !active.has(node.id));
+    shownNodes.update(nodes.map((node) => look(node, dims(node))));
+    shownLinks.update(links.map(lookOfLink));
+    network.setSelection({ nodes: state.selected && state.selected.node ? [state.selected.node] : [], edges: [] }, { highlightEdges: false });
+    signs = placeSigns();
+    network.redraw();
+  }
+
+  // ------------------------------------------------------------ size: columns fill the stage, maps are fitted
+
+  const measure = document.createElement('canvas').getContext('2d');
+  const FONT = '14px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+  let labels = new Map();
+
+  function cut(text, room) {
+    measure.font = FONT;
+    if (measure.measureText(text).width <= room) return text;
+    let low = 1, high = text.length;
+    while (low < high) { const mid = (low + high + 1) >> 1; if (measure.measureText(`${text.slice(0, mid)}…`).width <= room) low = mid; else high = mid - 1; }
+    return `${text.slice(0, low).trimEnd()}…`;
+  }
+
+  function stretch() {
+    const rows = Math.max(...['left', 'right'].map((side) => nodes.filter((node) => node.side === side).length), 1);
+    $('stage').style.minHeight = `${Math.max(420, rows * 26 + 90)}px`;
+    const wide = $('net').clientWidth, high = $('net').clientHeight;
+    network.setSize('100%', '100%');
+    const room = Math.min(320, Math.max(96, wide * 0.3));
+    labels = new Map(nodes.map((node) => [node.id, cut(node.name, room)]));
+    measure.font = FONT;
+    const longest = (side) => Math.max(60, ...nodes.filter((node) => node.side === side).map((node) => measure.measureText(labels.get(node.id)).width));
+    const x = { left: -wide / 2 + longest('left') + 44, right: wide / 2 - longest('right') - 44 };
+    const scale = Math.min(rows * 62, high - 92) / 800;
+    shownNodes.update(nodes.map((node) => ({ id: node.id, x: x[node.side], y: node.y * scale + 8 })));
+    network.moveTo({ position: { x: 0, y: 0 }, scale: 1, animation: false });
+  }
+
+  function extent(list) {
+    const box = { x0: Infinity, x1: -Infinity, y0: Infinity, y1: -Infinity };
+    const add = (x0, x1, y0, y1) => { box.x0 = Math.min(box.x0, x0); box.x1 = Math.max(box.x1, x1); box.y0 = Math.min(box.y0, y0); box.y1 = Math.max(box.y1, y1); };
+    for (const [id, at] of Object.entries(network.getPositions(list.map((node) => node.id)))) { const wide = nodeById.get(id).wide || 40; add(at.x - wide / 2, at.x + wide / 2, at.y - 24, at.y + 44); }
+    for (const group of data.groups || []) add(group.x - group.rx, group.x + group.rx, group.y - group.ry - 46, group.y + group.ry);
+    return box;
+  }
+
+  function fit(animation = false) {
+    if (data.stretch) { stretch(); return; }
+    const list = nodes.filter(nodeShown);
+    if (!list.length) return;
+    const box = extent(list), wide = $('net').clientWidth, high = $('net').clientHeight - 30;
+    const scale = Math.min(wide / (box.x1 - box.x0 + 40), high / (box.y1 - box.y0 + 40), 1.6);
+    network.moveTo({ position: { x: (box.x0 + box.x1) / 2, y: (box.y0 + box.y1) / 2 + 15 / scale }, scale, animation });
+  }
+
+  // ------------------------------------------------------------ names beside the columns, signs on the lines
+
+  function write(context, text, x, y, { align = 'center', font = FONT, paint = palette.ink } = {}) {
+    Object.assign(context, { font, textAlign: align, textBaseline: 'middle', lineWidth: 5, lineJoin: 'round', strokeStyle: palette.bg, fillStyle: paint });
+    context.strokeText(text, x, y);
+    context.fillText(text, x, y);
+  }
+
+  network.on('beforeDrawing', (context) => {
+    for (const group of data.groups || []) {
+      context.beginPath();
+      context.ellipse(group.x, group.y, group.rx, group.ry, 0, 0, 2 * Math.PI);
+      Object.assign(context, { fillStyle: palette.panel, strokeStyle: palette.line, lineWidth: 1.5 });
+      context.fill();
+      context.stroke();
+    }
+  });
+
+  network.on('afterDrawing', (context) => {
+    for (const [x, y, stance] of signs) sign(context, x, y, stance);
+    for (const group of data.groups || []) write(context, group.label, group.x, group.y - group.ry - 20, { font: '600 24px system-ui, sans-serif', paint: palette.mute });
+    if (!data.stretch) return;
+    const dims = (node) => bright && !bright.bright.has(node.id);
+    const heads = {};
+    for (const node of nodes) {
+      const at = network.getPosition(node.id), left = node.side === 'left';
+      heads[node.side] = { x: at.x, left };
+      const strong = state.selected && state.selected.node === node.id ? '650 ' : '';
+      write(context, labels.get(node.id) || '', at.x + (left ? -1 : 1) * (node.size + 9), at.y, { align: left ? 'right' : 'left', font: strong + FONT, paint: dims(node) ? palette['dim-text'] : palette.ink });
+    }
+    const top = -$('net').clientHeight / 2 + 22;
+    for (const { x, left } of Object.values(heads)) write(context, left ? words.therapy : words.disease, x + (left ? 12 : -12), top, { align: left ? 'right' : 'left', font: '600 14px system-ui, sans-serif', paint: palette.mute });
+  });
+
+  function sign(context, x, y, stance) {
+    context.beginPath();
+    context.arc(x, y, 7, 0, 2 * Math.PI);
+    Object.assign(context, { fillStyle: palette.bg, strokeStyle: palette[stance], lineWidth: 1.4 });
+    context.fill();
+    context.stroke();
+    Object.assign(context, { font: '700 11px system-ui, sans-serif', textAlign: 'center', textBaseline: 'middle', fillStyle: palette[stance] });
+    context.fillText(marks[stance], x, y + 0.5);
+  }
+
+  // Each line's sign goes where no other sign is yet, as near to its middle as may be.
+  function placeSigns() {
+    const placed = [];
+    if (!data.stretch) return placed;
+    for (const link of links) {
+      const edge = network.body.edges[link.id];
+      if (!edge || !edge.edgeType || shownLinks.get(link.id).hidden || (bright && !bright.lines.has(link.id))) continue;
+      const spots = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8].map((t) => edge.edgeType.getPoint(t));
+      const free = spots.find((at) => placed.every(([x, y]) => Math.hypot(at.x - x, at.y - y) > 17));
+      if (free) placed.push([free.x, free.y, link.stance]);
+    }
+    return placed;
+  }
+
+  // ------------------------------------------------------------ mouse and keys
+
+  const pairLike = (link) => (link.claims ? { pair: pairOf(link), stance: link.stance } : { node: link.from });
+  network.on('click', ({ nodes: [node], edges: [edge], pointer }) => {
+    const named = node || labelAt(pointer.canvas);
+    if (named) select({ node: named });
+    else if (edge) select(pairLike(links.find((link) => link.id === edge)));
+    else select(null);
+  });
+  network.on('hoverNode', ({ node }) => { canvas.style.cursor = 'pointer'; say(`${nodeById.get(node).name} · ${nodeById.get(node).count || ''}`); });
+  network.on('hoverEdge', ({ edge }) => { canvas.style.cursor = 'pointer'; say(lineTitle(links.find((link) => link.id === edge))); });
+  for (const event of ['blurNode', 'blurEdge']) network.on(event, () => { canvas.style.cursor = ''; report(); });
+  network.on('zoom', () => { touched = true; });
+  network.on('dragStart', () => { touched = true; });
+  network.on('resize', () => { if (!touched) { fit(); signs = placeSigns(); } });
+
+  function lineTitle(link) {
+    const names = `${nodeById.get(link.from).name} → ${nodeById.get(link.to).name}`;
+    return link.claims ? `${names} · ${marks[link.stance]} ${words[link.stance]} · ${counted(kept(link).length, 'claim')}, ${counted(paperCount(link), 'paper')}` : names;
+  }
+
+  function labelAt(at) {
+    if (!data.stretch) return null;
+    measure.font = FONT;
+    const hit = nodes.find((node) => {
+      const place = network.getPosition(node.id), wide = measure.measureText(labels.get(node.id) || '').width + node.size + 12;
+      return Math.abs(at.y - place.y) < 12 && (node.side === 'left' ? at.x < place.x && at.x > place.x - wide : at.x > place.x && at.x < place.x + wide);
+    });
+    return hit ? hit.id : null;
+  }
+
+  // The nearest node in the direction of an arrow key; connected ones count as nearer.
+  function step(dx, dy) {
+    const places = network.getPositions(), list = nodes.filter(nodeShown), from = state.selected && state.selected.node;
+    if (!from || !places[from]) return list.length ? list[0].id : null;
+    const here = places[from], near = new Set(linksOf.get(from).filter(linkShown).flatMap((link) => [link.from, link.to]));
+    let best = null, least = Infinity;
+    for (const node of list) {
+      const along = (places[node.id].x - here.x) * dx + (places[node.id].y - here.y) * dy;
+      if (node.id === from || along <= 1) continue;
+      const across = Math.abs((places[node.id].x - here.x) * dy) + Math.abs((places[node.id].y - here.y) * dx);
+      const far = (along + 2.5 * across) * (near.has(node.id) ? 0.5 : 1);
+      if (far < least) { least = far; best = node.id; }
+    }
+    return best;
+  }
+
+  function center(id) {
+    if (!data.stretch) network.focus(id, { scale: Math.max(network.getScale(), 0.8), animation: still });
+    else $('net').scrollIntoView({ block: 'nearest' });
+  }
+
+  // ------------------------------------------------------------ the same picture as SVG
+
+  function toSvg() {
+    const places = network.getPositions(), list = nodes.filter(nodeShown), view = network.getViewPosition(), scale = data.stretch ? 1 : network.getScale();
+    const wide = $('net').clientWidth / scale, high = $('net').clientHeight / scale, box = [view.x - wide / 2, view.y - high / 2, wide, high];
+    const svg = drawn('svg', { xmlns: 'http://www.w3.org/2000/svg', viewBox: box.map((n) => n.toFixed(1)).join(' '), width: Math.round(wide * scale), height: Math.round(high * scale), 'font-family': 'system-ui, sans-serif', 'font-size': 14 });
+    svg.append(drawn('rect', { x: box[0], y: box[1], width: wide, height: high, fill: palette.bg }));
+    for (const group of data.groups || []) svg.append(drawn('ellipse', { cx: group.x, cy: group.y, rx: group.rx, ry: group.ry, fill: palette.panel, stroke: palette.line }));
+    for (const link of links.filter((l) => !shownLinks.get(l.id).hidden)) svg.append(svgLine(link));
+    for (const [x, y, stance] of signs) svg.append(drawn('circle', { cx: x, cy: y, r: 7, fill: palette.bg, stroke: palette[stance] }), svgText(marks[stance], x, y + 4, 'middle', palette[stance], 11));
+    for (const node of list) {
+      const at = places[node.id], grow = (node.size * 2) / 13, mark = node.stance === 'disputes' ? 'refuted' : node.kind;
+      svg.append(drawn('path', { d: glyphs[mark], transform: `translate(${at.x - 8 * grow} ${at.y - 8 * grow}) scale(${grow})`, fill: palette[node.stance || node.kind] }));
+      if (node.side) svg.append(svgText(node.name, at.x + (node.side === 'left' ? -1 : 1) * (node.size + 9), at.y + 5, node.side === 'left' ? 'end' : 'start', palette.ink));
+      else if (node.label.trim()) svg.append(svgText(node.label, at.x, at.y + node.size + (node.font || 14), 'middle', palette.ink, node.font || 14));
+    }
+    for (const group of data.groups || []) svg.append(svgText(group.label, group.x, group.y - group.ry - 12, 'middle', palette.mute, 24));
+    return svg;
+  }
+
+  function svgLine(link) {
+    const type = network.body.edges[link.id].edgeType, points = [];
+    for (let i = 0; i <= 24; i += 1) { const at = type.getPoint(i / 24); points.push(`${at.x.toFixed(1)} ${at.y.toFixed(1)}`); }
+    const now = shownLinks.get(link.id), dash = dashes[link.stance];
+    return drawn('path', { d: `M${points.join('L')}`, fill: 'none', stroke: now.color.color, 'stroke-width': now.width, 'stroke-opacity': now.color.opacity, ...(dash ? { 'stroke-dasharray': dash.join(' ') } : {}) });
+  }
+
+  function svgText(text, x, y, anchor, fill, size = 14) {
+    const made = drawn('text', { x, y, 'text-anchor': anchor, fill, 'font-size': size });
+    made.textContent = text;
+    return made;
+  }
+
+  return { draw, fit, center, step, toSvg, network, reset: () => { touched = false; fit(still); }, box: $('net') };
+})();

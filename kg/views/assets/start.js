@@ -1,0 +1,134 @@
+// Search, keys, buttons; then the page as its address says.
+
+const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+const index = [
+  ...nodes.filter((node) => node.kind !== 'claim').map((node) => ({ text: fold([node.name, ...(node.also || [])].join(' ')), name: node.name, kind: node.kind, chosen: { node: node.id } })),
+  ...(nodes.some((node) => node.kind === 'paper') ? [] : data.papers.map((paper, i) => ({ text: fold(`${paper.name} ${paper.title || ''}`), name: `${paper.name}: ${paper.title || ''}`, kind: 'paper', chosen: { paper: i } }))),
+  ...data.claims.map((claim, i) => ({ text: fold(claim.quote || ''), name: claim.quote || '', kind: 'claim', stance: claim.stance, chosen: { claim: i } })),
+];
+let hits = [], active = -1;
+
+function search() {
+  const wanted = fold($('q').value.trim()).split(/\s+/).filter(Boolean);
+  active = -1;
+  hits = wanted.length ? index.filter((entry) => wanted.every((word) => entry.text.includes(word))).slice(0, 12) : [];
+  const mark = (entry) => (entry.kind === 'claim' ? glyph(entry.stance === 'disputes' ? 'refuted' : 'claim', entry.stance) : glyph(entry.kind));
+  const options = hits.map((entry, i) => element('li', { role: 'option', id: `option-${i}`, 'aria-selected': 'false', onmousedown: (event) => { event.preventDefault(); pick(i); } }, mark(entry), bdi(entry.name.length > 110 ? `${entry.name.slice(0, 110)}…` : entry.name), element('small', {}, words[`one_${entry.kind}`])));
+  if (wanted.length && !hits.length) options.push(element('li', { role: 'option', 'aria-selected': 'false', 'aria-disabled': 'true' }, words.none_found));
+  $('options').replaceChildren(...options);
+  opened(options.length > 0);
+}
+
+function opened(yes) {
+  $('options').hidden = !yes;
+  $('q').setAttribute('aria-expanded', String(yes));
+  if (!yes) $('q').removeAttribute('aria-activedescendant');
+}
+
+function pick(place) {
+  if (!hits[place]) return;
+  opened(false);
+  $('q').value = '';
+  select(hits[place].chosen, { center: true });
+  $('side').focus({ preventScroll: true });
+}
+
+function move(by) {
+  if (!hits.length) return;
+  active = (active + by + hits.length) % hits.length;
+  [...$('options').children].forEach((option, i) => option.setAttribute('aria-selected', String(i === active)));
+  $('q').setAttribute('aria-activedescendant', `option-${active}`);
+  $('options').children[active].scrollIntoView({ block: 'nearest' });
+}
+
+$('q').addEventListener('input', search);
+$('q').addEventListener('blur', () => opened(false));
+$('q').addEventListener('keydown', (event) => {
+  const keys = { ArrowDown: () => move(1), ArrowUp: () => move(-1), Enter: () => pick(Math.max(0, active)), Escape: () => { opened(false); $('q').value = ''; } };
+  if (!keys[event.key]) return;
+  event.preventDefault();
+  event.stopPropagation();
+  keys[event.key]();
+});
+
+document.addEventListener('keydown', (event) => {
+  const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+  if (event.key === '/' && !typing) { event.preventDefault(); $('q').focus(); }
+  else if (event.key === 'Escape' && !typing && state.selected) select(null);
+});
+
+stage.box.addEventListener('keydown', (event) => {
+  const ways = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  if (ways[event.key]) {
+    event.preventDefault();
+    const next = stage.step(...ways[event.key]);
+    if (next) { select({ node: next }, { center: true }); say(`${nodeById.get(next).name} · ${nodeById.get(next).count || ''}`); }
+  } else if (event.key === 'Enter') { event.preventDefault(); $('side').focus(); }
+});
+
+// ---------------------------------------------------------------- taking it away
+
+function save(name, blob) {
+  const link = element('a', { href: URL.createObjectURL(blob), download: `${data.view}.${name}` });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 4000);
+}
+
+const svgText = () => new XMLSerializer().serializeToString(stage.toSvg());
+
+function png() {
+  const image = new Image(), address = URL.createObjectURL(new Blob([svgText()], { type: 'image/svg+xml' }));
+  image.onload = () => {
+    const canvas = element('canvas', { width: image.width * 2, height: image.height * 2 });
+    canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((blob) => { save('png', blob); URL.revokeObjectURL(address); });
+  };
+  image.src = address;
+}
+
+function csvText() {
+  // A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+  const cell = (value) => `"${String(value ?? '').replace(/^[=+\-@\t\r]/, "'$&").replace(/"/g, '""')}"`;
+  const rows = links.filter(linkShown).flatMap((link) => (link.claims ? kept(link).map((claim) => claimRow(link, claim)) : [[nodeById.get(link.from).name, nodeById.get(link.to).name, link.stance || link.what || '']]));
+  const head = ['from', 'to', 'stance', 'certainty', 'type', 'sentence', 'paper', 'title', 'year', 'identifier', 'place', 'start', 'end'];
+  return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+}
+
+function claimRow(link, claim) {
+  const by = data.papers[claim.paper];
+  return [nodeById.get(link.from).name, nodeById.get(link.to).name, claim.stance, claim.certainty || 'asserted', claim.type, claim.quote, by.name, by.title, by.year, by.identifier, claim.place, claim.start, claim.end];
+}
+
+function copy(text, done) {
+  const told = () => say(done);
+  if (navigator.clipboard) navigator.clipboard.writeText(text).then(told, () => say(text));
+  else say(text);
+}
+
+$('png').addEventListener('click', png);
+$('svg').addEventListener('click', () => save('svg', new Blob([svgText()], { type: 'image/svg+xml' })));
+$('csv').addEventListener('click', () => save('csv', new Blob([csvText()], { type: 'text/csv' })));
+$('link').addEventListener('click', () => copy(location.href, words.copied));
+$('copy-query').addEventListener('click', () => copy($('query').textContent, words.query_copied));
+$('reset').addEventListener('click', () => { history.replaceState(null, '', '#'); restore(); stage.reset(); refresh(); });
+
+function showAs(map) {
+  document.querySelector('.split').classList.toggle('as-map', map);
+  $('as-map').setAttribute('aria-pressed', String(map));
+  $('as-list').setAttribute('aria-pressed', String(!map));
+  if (map) { stage.fit(); refresh(); }
+}
+
+$('as-map').addEventListener('click', () => showAs(true));
+$('as-list').addEventListener('click', () => showAs(false));
+document.addEventListener('themechange', () => refresh());
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => refresh());
+window.addEventListener('hashchange', () => { restore(); refresh({ remember: false }); });
+
+typeChoice();
+yearChoice();
+restore();
+stage.fit();
+refresh({ remember: false });
+if (state.selected && state.selected.node) stage.center(state.selected.node);
+requestAnimationFrame(() => { stage.fit(); refresh({ remember: false }); document.documentElement.dataset.ready = 'yes'; });

@@ -1,0 +1,148 @@
+"""e/<slug>.html: everything on one paper, author, therapy, disease or proposition, at most 60 kB of static HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from kg.views._cards import card, paper_card, tally
+from kg.views._draw import STANCE_MARKS, spokes
+from kg.views._entity import Index, facts, index, neighbours, ordered, passages, stance
+from kg.views._model import Claim, Model
+from kg.views._page import count, frame
+from kg.views._page import render as fill
+from kg.views._site import Site, identifier, kind_of, name_of
+from kg.views._text import short
+from kg.views._words import WORDS
+
+NAME = "entities"
+TITLE = "Entities"
+ORDER = 90
+QUESTION = "What is known of this paper, author, therapy, disease or proposition?"
+_SPOKES = 39  # with the one in the middle: 40 nodes
+_SENTENCES, _PASSAGES = 14_000, 6_000  # characters a page
+_LINKS = 40
+
+
+def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
+    """A page for every entity that has one."""
+    found = index(model)
+    base = frame(site, name=NAME, title="", question=QUESTION, root="../", styles=["entity.css"])
+    for iri, path in site.pages.items():
+        yield path, fill("entity.html.j2", base | _page(model, site, found, iri))
+
+
+def _page(model: Model, site: Site, found: Index, iri: str) -> dict[str, Any]:
+    kind, claims = kind_of(model, iri), found.claims.get(iri, ())
+    name = model.papers[iri].title if kind == "paper" else name_of(model, iri)
+    left, right = neighbours(model, found, iri)
+    return {
+        "title": short(name, 90),
+        "heading": short(name, 300),
+        "kind": kind,
+        "subtitle": _subtitle(model, found, iri, kind),
+        "retracted": kind == "paper" and model.papers[iri].retracted,
+        "counts": tally(claims),
+        "says_title": WORDS[f"says_{kind}"],
+        "map_link": _map_link(model, site, iri, kind),
+        **_ego(model, site, left, right),
+        "passages": list(passages(model, model.papers[iri], _PASSAGES)) if kind == "paper" else [],
+        "groups": list(_groups(model, site, claims)),
+        "facts": facts(model, found, iri),
+        "lists": list(_lists(model, site, found, iri, kind, {**left, **right})),
+    }
+
+
+def _subtitle(model: Model, found: Index, iri: str, kind: str) -> str:
+    if kind == "paper":
+        people = [model.people[a].name for a in model.papers[iri].authors if a in model.people]
+        return ", ".join(people[:8]) + (" …" if len(people) > 8 else "")
+    claims = found.claims.get(iri, ())
+    return f"{count(len(claims), 'claim')}, {count(len({c.paper for c in claims}), 'paper')}"
+
+
+def _map_link(model: Model, site: Site, iri: str, kind: str) -> str:
+    if kind in ("therapy", "disease") and any(view.name == "evidence" for view in site.views):
+        return f"../evidence.html#node={identifier(model, iri)}"
+    return ""
+
+
+def _ego(
+    model: Model, site: Site, left: Mapping[str, Sequence[Claim]], right: Mapping[str, Sequence[Claim]]
+) -> dict[str, Any]:
+    """The picture of the neighbours: on either side those with most claims between, at most 39 in all."""
+    sides = [[(iri, claims[iri]) for iri in _most(site, claims)] for claims in (left, right)]
+    room = [min(len(sides[0]), max(_SPOKES // 2, _SPOKES - len(sides[1]))), 0]
+    room[1] = _SPOKES - room[0]
+    kept = [[(iri, stance(claims)) for iri, claims in side[:most]] for side, most in zip(sides, room, strict=True)]
+    drawn, half = spokes(*kept)
+    return {
+        "spokes": [_spoke(model, site, s, {**left, **right}[s.iri]) for s in drawn],
+        "half": half,
+        "hidden_neighbours": sum(map(len, sides)) - len(drawn),
+    }
+
+
+def _most(site: Site, claims: Mapping[str, Sequence[Claim]]) -> list[str]:
+    return sorted(claims, key=lambda iri: (-len(claims[iri]), -site.rank.get(iri, 0.0), iri))
+
+
+def _spoke(model: Model, site: Site, spoke: Any, claims: Sequence[Claim]) -> dict[str, Any]:
+    counts = tally(claims)
+    return {
+        "x": spoke.x, "y": spoke.y, "label_x": spoke.label_x, "anchor": spoke.anchor, "line": spoke.line,
+        "stance": spoke.stance, "kind": kind_of(model, spoke.iri), "page": _beside(site, spoke.iri),
+        "name": short(name_of(model, spoke.iri), 25),
+        "sign": " ".join(f"{STANCE_MARKS[name]}{n}" for name, n in counts.items() if n),
+    }  # fmt: skip
+
+
+def _beside(site: Site, iri: str) -> str | None:
+    """A page's address as seen from another page of an entity."""
+    return site.pages[iri].removeprefix("e/") if iri in site.pages else None
+
+
+def _groups(model: Model, site: Site, claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
+    """The sentences as cards, as many as fit."""
+    cards, spent = [], 0
+    for claim in ordered(model, claims):
+        by = paper_card(model, site, claim.paper)
+        by["page"] = _beside(site, claim.paper)
+        made = card(model, claim) | {"by": by}
+        spent += len(made["quote"]) + 500
+        if spent > _SENTENCES:
+            break
+        cards.append(made)
+    if cards:
+        yield {"title": f"{WORDS['evidence']} ({len(claims)})", "cards": cards, "hidden": len(claims) - len(cards)}
+
+
+def _lists(
+    model: Model, site: Site, found: Index, iri: str, kind: str, near: Mapping[str, Sequence[Claim]]
+) -> Iterator[dict[str, Any]]:
+    """The neighbours by kind, each with what the claims between say, and what is broader and narrower."""
+    named = {**near}
+    if kind in ("therapy", "disease"):
+        named |= {p: [model.claims[c] for c in model.propositions[p].claims] for p in found.propositions.get(iri, ())}
+    for other in ("therapy", "disease", "outcome", "target", "proposition", "paper", "author"):
+        links = {i: claims for i, claims in named.items() if kind_of(model, i) == other}
+        yield from _list(model, site, WORDS[other], links)
+    if kind in ("therapy", "disease"):
+        broader = [i for i in model.concepts[iri].broader if i in model.concepts]
+        yield from _list(model, site, WORDS["broader"], {i: () for i in broader})
+        yield from _list(model, site, WORDS["narrower"], {i: () for i in found.narrower.get(iri, ())})
+
+
+def _list(model: Model, site: Site, title: str, links: Mapping[str, Sequence[Claim]]) -> Iterator[dict[str, Any]]:
+    shown = _most(site, links)[:_LINKS]
+    if shown:
+        told = [
+            {
+                "kind": kind_of(model, iri),
+                "name": short(name_of(model, iri), 90),
+                "page": _beside(site, iri),
+                "counts": tally(links[iri]) if links[iri] else None,
+            }
+            for iri in shown
+        ]
+        yield {"title": f"{title} ({len(links)})", "links": told, "hidden": len(links) - len(shown)}

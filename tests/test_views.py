@@ -1,0 +1,191 @@
+"""The views as files: what is written, that it is the same each time, closed to the network and small enough."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg import views
+from kg.errors import InputError, OutputError, UsageError
+from kg.text import slug
+from kg.views import _draw, _graph, _layout
+from tests.browser.literature import CLAIMS, DISEASES, HOSTILE, PAPERS, PEOPLE, THERAPIES, write
+
+REPORT: Mapping[str, Any] = {
+    "sources": 12,
+    "read": 14,
+    "merged": 2,
+    "quarantined": [{"path": "seeds/a.ris", "line": 12, "reason": "record has no title"}],
+    "skipped": {"no title": 1},
+}
+MB = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("graph") / "kg.ttl")
+
+
+@pytest.fixture(scope="module")
+def drawn(graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("views")
+    views.render(graph, out, report=REPORT)
+    return out
+
+
+def _data(page: Path, name: str) -> Any:
+    found = re.search(rf'<script type="application/json" id="kg-{name}">(.*?)</script>', page.read_text(), re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+def test_every_view_is_found_by_its_module() -> None:
+    found = views.available()
+    assert list(found)[:2] == ["index", "evidence"]
+    assert [view.ORDER for view in found.values()] == sorted(view.ORDER for view in found.values())
+
+
+def test_the_graph_is_read_whole(graph: Path) -> None:
+    model = _graph.read(graph)
+    assert len(model.papers) == len(PAPERS)
+    assert len(model.claims) == len(CLAIMS)
+    assert sum(c.kind == "therapy" for c in model.concepts.values()) == len(THERAPIES)
+    for claim in model.claims.values():
+        assert model.passages[claim.passage].text[claim.start : claim.end] == claim.quote
+
+
+def test_the_same_graph_gives_the_same_bytes(graph: Path, drawn: Path, tmp_path: Path) -> None:
+    files = views.render(graph, tmp_path, report=REPORT)
+    assert all(f.read_bytes() == (drawn / f.relative_to(tmp_path)).read_bytes() for f in files)
+
+
+def test_one_line_for_each_stance_of_a_pair(drawn: Path) -> None:
+    nodes = {node["id"]: node for node in _data(drawn / "evidence.html", "nodes")}
+    lines = _data(drawn / "evidence.html", "edges")
+    assert {node["side"] for node in nodes.values() if node["kind"] == "therapy"} == {"left"}
+    assert {node["side"] for node in nodes.values() if node["kind"] == "disease"} == {"right"}
+    assert len({(line["from"], line["to"], line["stance"]) for line in lines}) == len(lines)
+    assert sum(line["total"] for line in lines) == len(CLAIMS)
+    assert {line["stance"]: line["dashes"] for line in lines} == _draw.DASHES
+
+
+def test_every_therapy_disease_paper_author_has_a_page(drawn: Path) -> None:
+    names = {page.name.rsplit("-", 1)[0] for page in (drawn / "e").iterdir()}
+    labels = [*THERAPIES, *DISEASES, *PEOPLE, *(paper[0] for paper in PAPERS)]
+    assert names >= {slug(label) for label in labels}
+
+
+def test_no_link_leads_nowhere(drawn: Path) -> None:
+    for page in drawn.rglob("*.html"):
+        for href in re.findall(r' href="([^"#]+)', page.read_text()):
+            assert re.match(r"https?://", href) or (page.parent / href).is_file(), (page.name, href)
+
+
+def test_pages_are_small(drawn: Path) -> None:
+    assert all(page.stat().st_size < 60_000 for page in (drawn / "e").iterdir())
+    assert all(page.stat().st_size < 3 * MB for page in drawn.glob("*.html"))
+
+
+def test_nothing_is_fetched_from_anywhere(drawn: Path) -> None:
+    for page in drawn.rglob("*.html"):
+        text = page.read_text()
+        policy = html.unescape(re.findall(r'content="(default-src[^"]*)"', text)[0])
+        assert policy.startswith("default-src 'none'; script-src 'sha256-")
+        assert "unsafe" not in policy
+        assert not re.search(r"<(?:link|iframe|object|embed|img|base)\b|<script[^>]*\bsrc=|@import|<[^>]* style=", text)
+
+
+def test_hostile_text_stays_text(tmp_path: Path) -> None:
+    views.render(write(tmp_path / "kg.ttl", titles=HOSTILE), tmp_path)
+    for page in tmp_path.rglob("*.html"):
+        text = page.read_text()
+        assert "<script>document" not in text
+        assert "<img" not in text
+        assert not re.search(r'="\s*javascript:', text)
+        assert "\u202e" not in text
+        assert " and 49 $" not in text
+        assert page.stat().st_size < (60_000 if page.parent.name == "e" else 3 * MB)
+
+
+def test_many_therapies_make_a_matrix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.views import evidence
+
+    monkeypatch.setattr(evidence, "LONGEST_COLUMN", 5)
+    views.render(write(tmp_path / "kg.ttl"), tmp_path, names=["evidence"])
+    text = (tmp_path / "evidence.html").read_text()
+    assert text.count("data-cell=") == len({(c[1], c[2]) for c in CLAIMS})
+    assert "vis-network" not in text
+
+
+def test_fewer_nodes_are_drawn_than_there_are_and_the_page_knows(graph: Path, tmp_path: Path) -> None:
+    views.render(graph, tmp_path, names=["evidence"], max_nodes=6)
+    page = tmp_path / "evidence.html"
+    assert len(_data(page, "nodes")) <= 6
+    assert _data(page, "data")["all"] == len(THERAPIES) + len(DISEASES)
+
+
+def test_a_chosen_view_alone_links_to_no_page_that_is_not_there(graph: Path, tmp_path: Path) -> None:
+    assert [f.name for f in views.render(graph, tmp_path, names=["index"])] == ["index.html"]
+    assert 'href="e/' not in (tmp_path / "index.html").read_text()
+
+
+def test_pages_are_limited_those_of_concepts_first(graph: Path, tmp_path: Path) -> None:
+    views.render(graph, tmp_path, names=["entities"], max_pages=15)
+    names = {page.name.rsplit("-", 1)[0] for page in (tmp_path / "e").iterdir()}
+    assert len(names) == 15
+    assert "rituximab" in names
+
+
+def test_an_empty_graph_still_has_pages(tmp_path: Path) -> None:
+    (tmp_path / "kg.ttl").write_text("")
+    assert {f.name for f in views.render(tmp_path / "kg.ttl", tmp_path)} >= {"index.html", "evidence.html"}
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "error"),
+    [
+        pytest.param(["nonsense"], "", UsageError, id="no such view"),
+        pytest.param([], "<a> <b> ", InputError, id="broken Turtle"),
+        pytest.param([], None, InputError, id="no file"),
+    ],
+)
+def test_what_goes_wrong_is_said(names: list[str], text: str | None, error: type[Exception], tmp_path: Path) -> None:
+    if text is not None:
+        (tmp_path / "kg.ttl").write_text(text)
+    with pytest.raises(error):
+        views.render(tmp_path / "kg.ttl", tmp_path / "out", names=names)
+
+
+def test_a_folder_that_cannot_be_written_is_said(graph: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file, not a folder")
+    with pytest.raises(OutputError):
+        views.render(graph, tmp_path / "out", names=["index"])
+
+
+def test_columns_are_ordered_so_that_lines_do_not_cross() -> None:
+    left, right = _layout.two_columns(["a", "b", "c"], ["x", "y", "z"], [("a", "z"), ("b", "y"), ("c", "x")])
+    after = {"a": ["z"], "b": ["y"], "c": ["x"]}
+    assert _layout.crossings(left, right, after) == 0
+
+
+def test_rows_of_a_small_picture_keep_apart() -> None:
+    drawn, half = _draw.spokes([(str(n), "") for n in range(20)], [(str(n), "") for n in range(3)])
+    rows = sorted(s.y for s in drawn if s.x < 0)
+    assert min(b - a for a, b in zip(rows, rows[1:], strict=False)) >= 20
+    assert all(abs(s.y) <= half for s in drawn)
+
+
+def test_the_policy_names_the_hash_of_every_script_and_style(drawn: Path) -> None:
+    text = (drawn / "evidence.html").read_text()
+    inlined = re.findall(r"<(?:style|script)>(.*?)</(?:style|script)>", text, re.DOTALL)
+    hashes = {base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in inlined}
+    assert len(inlined) > 4
+    assert hashes == set(re.findall(r"sha256-([^&]+)&", text))
