@@ -59,8 +59,9 @@ class Format(Protocol):
 def formats() -> tuple[Format, ...]:
     """The format modules, in the order in which they are asked."""
     names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
-    modules = [cast(Format, importlib.import_module(f"{__name__}.{name}")) for name in names]
-    return tuple(sorted(modules, key=lambda module: getattr(module, "RANK", 0)))
+    modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
+    known = [cast(Format, m) for m in modules if all(hasattr(m, part) for part in ("FORMAT", "sniff", "read"))]
+    return tuple(sorted(known, key=lambda module: getattr(module, "RANK", 0)))
 
 
 def read(path: Path, shown: str | None = None) -> Iterator[Record | Rejected]:
@@ -114,11 +115,11 @@ def _records(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
 
 def recognise(head: bytes) -> Format | None:
     """The format of a file that begins so; None where no recogniser knows it."""
-    text = _utf8(head)
+    text = normalised(head)
     return next((module for module in formats() if module.sniff(text)), None) if text.strip() else None
 
 
-def _utf8(head: bytes) -> bytes:
+def normalised(head: bytes) -> bytes:
     """The first bytes of a file without their byte order mark, UTF-16 turned into UTF-8."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return head.decode("utf-16", "ignore").encode("utf-8", "ignore")
@@ -126,7 +127,7 @@ def _utf8(head: bytes) -> bytes:
 
 
 def _unknown(head: bytes, source: Source) -> Rejected:
-    if not head.strip():
+    if not normalised(head).strip():
         return rejected(source, "the file is empty", help="export or save it again")
     for magic, kind, help in _FOREIGN:
         if head.startswith(magic):

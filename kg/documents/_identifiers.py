@@ -7,7 +7,7 @@ import re
 from urllib.parse import unquote
 
 # A SICI (inside DOIs of the 1990s) holds <page::code>; other angle brackets are markup around the DOI.
-_DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/(?:<\d+:[^<>\s]{0,40}>|[^\s\"<>])+", re.I)
+_DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/(?:<\d+:[^<>\s]{0,40}>|[^\s\"<>]){1,400}", re.I)
 _ENDINGS = re.compile(
     r"(?:/(?:full|abstract|pdf|epdf|pdfdirect|meta|html|fulltext|summary|full-text|references|v\d+/review))+/?\Z"
 )

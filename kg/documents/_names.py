@@ -7,6 +7,7 @@ import re
 from kg.documents import _text
 from kg.model import Organisation, Person
 
+_LONGEST = 12  # words of a person's name
 _PARTICLE = re.compile(
     r"((?:(?:van|von|vom|zu|zum|zur|der|den|de|del|della|dello|dei|degli|di|da|do|dos|das|du|des|la|le|los|las|"
     r"ten|ter|te|op|in|'t|’t|el|al|bin|ibn|ben|af|av|e|y|und)\s+)+)(?=\S)"
@@ -96,6 +97,8 @@ def _comma(text: str) -> Person | Organisation:
 def _plain(text: str) -> Person | Organisation:
     """ "Given Family" with particles and suffix; one word alone is a family name."""
     words = text.split()
+    if len(words) > _LONGEST:
+        return Organisation(name=text)
     suffix = words.pop() if len(words) > 2 and _SUFFIX.match(words[-1]) and len(words[-1]) > 1 else None
     if len(words) == 1:
         return person(words[0], suffix=suffix)
