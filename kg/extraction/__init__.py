@@ -74,11 +74,13 @@ def _claims(
     best = sorted(heads, reverse=True)[:2]
     for unit, score, head in zip(found, scores, heads, strict=True):
         is_title = record.passages[unit.passage].section == "title"
-        if score >= claimhood.THRESHOLD and not (is_title and has_prose):
-            claims.append(_claim(record, concepts, unit, score, head in best and head >= 0.5, about, focus))
-        if not is_title:
-            named = arguments.own(unit)
-            focus.step(unit, named[-1].concept if named else None, _named_diseases(unit, concepts))
+        if is_title and has_prose:
+            continue
+        said = _claim(record, concepts, unit, score, head in best and head >= 0.5, about, focus)
+        if score >= claimhood.THRESHOLD:
+            claims.append(said)
+        named = arguments.own(unit)
+        focus.step(unit, named[-1].concept if named else None, said.diseases)
     return tuple(claims)
 
 
@@ -105,11 +107,6 @@ def _claim(
         quantities=quantities(unit.text, unit.start), headline=headline, score=round(score, 4),
         rule=f"{type_.replace('_', '-')}-{source}",
     )  # fmt: skip
-
-
-def _named_diseases(unit: Unit, concepts: Mapping[str, Concept]) -> tuple[str, ...]:
-    named = dict.fromkeys(m.concept for m in unit.of_kind("disease") if m.concept)
-    return tuple(iri for iri in named if not arguments.is_harm(iri, concepts))
 
 
 def _origin(record: Record, unit: Unit) -> Origin:

@@ -22,10 +22,11 @@ _MOST_DISEASES = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """What the paper is about, most telling first."""
+    """What the paper is about, most telling first; `whole` is the one therapy that all of it is about, if any."""
 
     therapies: tuple[str, ...]
     diseases: tuple[str, ...]
+    whole: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,35 +45,61 @@ class Focus:
     """What was spoken of last: the state that sentences hand on."""
 
     therapy: str | None = None
+    therapies: frozenset[str] = frozenset()
     diseases: tuple[str, ...] = ()
-    passage: int = -1
     age: int = 0
 
-    def step(self, unit: Unit, therapy: str | None, diseases: tuple[str, ...]) -> None:
-        """Take up what a sentence names itself."""
-        self.age = 0 if therapy else self.age + 1
-        self.therapy, self.diseases = therapy or self.therapy, diseases or self.diseases
-        self.passage = unit.passage
+    def step(self, unit: Unit, subject: str | None, treated: tuple[str, ...]) -> None:
+        """Take up what a sentence was about; `subject` is the therapy it names itself."""
+        self.age = 0 if subject else self.age + 1
+        self.therapy = subject or self.therapy
+        self.therapies = frozenset(m.concept for m in unit.of_kind("therapy") if m.concept) or self.therapies
+        self.diseases = treated
 
 
 def topic(record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Concept]) -> Topic:
     """The paper's therapies and diseases: those of the title first, then by how often they are named."""
+    named = [m for m in mentions if m.kind == "therapy" and not is_passive(m)]
+    therapies = _ranked(record, named)
+    titled = any(
+        m.concept == therapies[0] and record.passages[m.passage].section == "title" for m in named if therapies
+    )
     return Topic(
-        therapies=_ranked(record, [m for m in mentions if m.kind == "therapy" and not is_passive(m)]),
+        therapies=therapies,
         diseases=_ranked(record, [m for m in mentions if m.kind == "disease"], harms=concepts),
+        whole=therapies[0] if titled or len(therapies) == 1 else _umbrella(therapies, concepts),
     )
 
 
+def _umbrella(therapies: Sequence[str], concepts: Mapping[str, Concept]) -> str | None:
+    """The class among some therapies that every other one belongs to."""
+    for candidate in therapies:
+        if all(candidate in _broader(iri, concepts) for iri in therapies if iri != candidate):
+            return candidate
+    return None
+
+
+def _broader(iri: str, concepts: Mapping[str, Concept]) -> set[str]:
+    found: set[str] = set()
+    level = [iri]
+    while level:
+        level = [b for i in level if i in concepts for b in concepts[i].broader if b not in found]
+        found.update(level)
+    return found
+
+
 def _ranked(record: Record, mentions: list[Mention], harms: Mapping[str, Concept] | None = None) -> tuple[str, ...]:
+    """Concepts by rank: those of the title as they stand there, then by how often they are named; harms last."""
+    titled: dict[str, int] = {}
     count: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    for place, mention in enumerate(mentions):
-        if mention.concept and record.passages[mention.passage].section != "keywords":
-            in_title = record.passages[mention.passage].section == "title"
-            harm = harms is not None and is_harm(mention.concept, harms)
-            count[mention.concept] += (0 if harm else 10) * in_title + (1 if not harm else 0)
-            first.setdefault(mention.concept, place)
-    return tuple(sorted(count, key=lambda iri: (-count[iri], first[iri])))
+    for place, mention in enumerate(m for m in mentions if record.passages[m.passage].section != "keywords"):
+        if iri := mention.concept:
+            count[iri] += 1
+            if record.passages[mention.passage].section == "title":
+                titled.setdefault(iri, place)
+    order = {iri: place for place, iri in enumerate(count)}
+    unfit = {iri: harms is not None and is_harm(iri, harms) for iri in count}
+    return tuple(sorted(count, key=lambda i: (unfit[i], titled.get(i, len(mentions)), -count[i], order[i])))
 
 
 def is_passive(mention: Mention) -> bool:
@@ -105,10 +132,15 @@ def own(unit: Unit) -> list[Mention]:
 
 
 def therapy(unit: Unit, focus: Focus, about: Topic) -> tuple[str | None, str]:
-    """The therapy a sentence speaks of, and where it was found."""
+    """The therapy a sentence speaks of, and where it was found.
+
+    Needs and advice that name none are about the whole paper, unless they point back ("these agents need study").
+    """
     named = own(unit)
     if named:
         return named[0].concept, "sentence"
+    if unit.has("need", "recommend") and not unit.has("anaphor.therapy.strong"):
+        return about.whole, "topic" if about.whole else "none"
     points_back = unit.has("anaphor.therapy")
     if points_back and focus.therapy and focus.age <= 1 and (not unit.fresh or not about.therapies):
         return focus.therapy, "before"
@@ -129,9 +161,15 @@ def diseases(
         return tuple(treated[:_MOST_DISEASES])
     if named and not safety and not about.diseases:
         return tuple(named[:1])
-    if unit.has("anaphor.disease") and focus.diseases and not unit.fresh:
-        return focus.diseases[:1]
-    return about.diseases[:1]
+    return focus.diseases[:1] if _continues(unit, focus) else about.diseases[:1]
+
+
+def _continues(unit: Unit, focus: Focus) -> bool:
+    """Whether a sentence goes on about the disease of the one before: it points back, or names the same therapy."""
+    if unit.fresh or not focus.diseases:
+        return False
+    named = {m.concept for m in unit.of_kind("therapy")}
+    return unit.has("anaphor.disease") or bool(named & focus.therapies) or (unit.has("anaphor.therapy") and not named)
 
 
 def outcome(unit: Unit, concepts: Mapping[str, Concept], taken: Sequence[str]) -> str | None:

@@ -80,7 +80,7 @@ def _object(text: str, change: Cue, nouns: list[Cue]) -> Cue | None:
 
 def _judgements(unit: Unit, covered: list[tuple[int, int]], *, cost: bool) -> list[Signed]:
     goods = [c for c in unit.named("good.effect", "good.attain", "good.judgement") if not inside(c, covered)]
-    spans = list(covered)
+    spans = covered + [(max(0, c.start - _BACK), c.end + _REACH) for c in unit.named("good.harmless")]
     for cue in goods:  # what a good verb acts on is no bad news: "prevented relapses", "neutropenia resolved"
         if _TAKES_ALL.match(unit.text[cue.start : cue.end].lower()):
             spans.append((max(0, cue.start - _BACK), cue.end + _REACH))
