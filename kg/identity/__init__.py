@@ -1,0 +1,7 @@
+"""What is the same: papers, people, journals, propositions; and the ledger of every merge."""
+
+from kg.identity.facts import Keys, keys
+from kg.identity.resolution import resolve
+from kg.identity.support import propositions
+
+__all__ = ["Keys", "keys", "propositions", "resolve"]

@@ -1,0 +1,161 @@
+"""How likely two names that may be one person's are: a logistic model of what surrounds them.
+
+Features as in Torvik and Smalheiser (2009), "Author name disambiguation in MEDLINE": co-authors, affiliation, title
+words, subject headings, journal.  The weights were fitted on pairs of labelled PubMed signatures that share family
+name and first initial, every such block weighing the same, and rounded.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.identity.authors import Signature
+from kg.identity.facts import Keys
+from kg.identity.names import spelled_out
+from kg.model import Organisation, Person
+from kg.text import fold
+
+Words = frozenset[str]
+
+UNLIKELY = -4.4  # log odds of two such names without anything in common
+_CO_AUTHORS = (0.0, 2.3, 3.3, 3.6)  # none, one, two, more in common
+_NO_CO_AUTHORS = 0.6
+_NO_AFFILIATION = 2.3
+_AFFILIATION, _TITLE, _TOPICS = 10.8, 8.3, 6.4  # times the cosine
+_JOURNAL = 2.3
+_SAME_FULL_NAME = 2.9
+_MIDDLE_NAME_MISSING = -0.8
+_SLIGHT = 0.1  # cosine below which two sets of words have nothing in common to speak of
+# A corpus is thought to have this many signatures more, so that in a small one no shared word is common.
+_PRIOR = 50
+# Words of any affiliation: thought of as standing in every third.
+_COMMON = frozenset(
+    "university universitat universita universite universidad universidade hospital department dept division school "
+    "faculty institute center centre medical medicine college clinic clinical health research sciences science "
+    "national laboratory service and of the for de la di del des et und electronic address".split()
+)
+_STOP = frozenset(
+    "the of and in for a an on with to from by at is are or as its into using de la et und der di".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What surrounds the names on one paper."""
+
+    coauthors: Words  # family name and first initial
+    title: Words
+    topics: Words
+    journal: str
+
+
+def context(chosen: Keys, authors: Iterable[Person | Organisation]) -> Context:
+    """The context a paper gives its authors."""
+    return Context(
+        frozenset(name_key(author) for author in authors),
+        frozenset(word for word in chosen.title.split() if len(word) > 2 and word not in _STOP),
+        frozenset(chosen.topics),
+        fold(chosen.journal.title) if chosen.journal else "",
+    )
+
+
+def name_key(author: Person | Organisation) -> str:
+    """Family name and first initial, folded; the whole name of an organisation."""
+    if isinstance(author, Organisation):
+        return fold(author.name)
+    return f"{fold(author.family)} {fold(author.given or '')[:1]}"
+
+
+class Likeness:
+    """Log odds that two signatures are one person's, in the light of how common their words are."""
+
+    def __init__(self, signatures: Iterable[Signature], contexts: list[Context]) -> None:
+        self._contexts = contexts
+        self._affiliations: dict[str, Words] = {}
+        self._own: dict[str, Words] = {}
+        places: Counter[str] = Counter()
+        titles: Counter[str] = Counter()
+        topics: Counter[str] = Counter()
+        size = 0
+        for signature in signatures:
+            size += 1
+            words = affiliation_words(signature.person.affiliations)
+            self._affiliations[signature.where] = words
+            self._own[signature.where] = frozenset((name_key(signature.person),))
+            places.update(words)
+            context = self.context(signature)
+            titles.update(context.title)
+            topics.update(context.topics)
+        self._places = _rarity(places, size)
+        self._titles = _rarity(titles, size)
+        self._topics = _rarity(topics, size)
+
+    def context(self, signature: Signature) -> Context:
+        """The context of the paper a signature stands on."""
+        number = signature.paper
+        return self._contexts[number if number >= 0 else ~number]
+
+    def shared(self, left: Signature, right: Signature) -> Words:
+        """The co-authors they have in common, themselves left out."""
+        both = self.context(left).coauthors & self.context(right).coauthors
+        return both - self._own[left.where] - self._own[right.where] if both else both
+
+    def log_odds(self, left: Signature, right: Signature) -> float:
+        """Natural logarithm of the odds; never above `UNLIKELY` without anything in common."""
+        a, b = self.context(left), self.context(right)
+        here, there = self._affiliations[left.where], self._affiliations[right.where]
+        together = len(self.shared(left, right))
+        place = _cosine(here, there, self._places)
+        title = _cosine(a.title, b.title, self._titles)
+        topics = _cosine(a.topics, b.topics, self._topics)
+        journal = a.journal == b.journal != ""
+        if not together and not journal and max(place, title, topics) < _SLIGHT:
+            return UNLIKELY
+        odds = UNLIKELY + _CO_AUTHORS[min(together, 3)] + _AFFILIATION * place + _TITLE * title + _TOPICS * topics
+        odds += _JOURNAL * journal
+        odds += _NO_AFFILIATION * (not here or not there) + _NO_CO_AUTHORS * (
+            min(len(a.coauthors), len(b.coauthors)) < 2
+        )
+        odds += _SAME_FULL_NAME * (spelled_out(left.given) and spelled_out(right.given))
+        return odds + _MIDDLE_NAME_MISSING * ((len(left.given) > 1) != (len(right.given) > 1))
+
+    def explain(self, left: Signature, right: Signature) -> str:
+        """What they have in common, in words."""
+        together = ", ".join(sorted(self.shared(left, right)))
+        places = self._affiliations[left.where] & self._affiliations[right.where] - _COMMON
+        parts = [
+            f"co-authors: {together}" if together else "",
+            f"affiliation: {' '.join(sorted(places))}" if places else "",
+            "journal" if self.context(left).journal == self.context(right).journal != "" else "",
+        ]
+        return "; ".join(part for part in parts if part) or "title and subject words"
+
+
+@lru_cache(maxsize=16384)
+def affiliation_words(affiliations: tuple[str, ...]) -> Words:
+    """The words of affiliations, folded, short ones left out."""
+    return frozenset(w for text in affiliations for w in fold(text).split() if len(w) > 2 and w not in _STOP)
+
+
+def _rarity(counts: Counter[str], size: int) -> dict[str, float]:
+    """Squared inverse document frequency of each word."""
+    return {
+        word: math.log((size + _PRIOR) / (count + (_PRIOR / 3 if word in _COMMON else 0.5))) ** 2
+        for word, count in counts.items()
+    }
+
+
+def _cosine(left: Words, right: Words, rarity: dict[str, float]) -> float:
+    common = left & right
+    if not common:
+        return 0.0
+    return _weight(common, rarity) / math.sqrt(_weight(left, rarity) * _weight(right, rarity))
+
+
+def _weight(words: Words, rarity: dict[str, float]) -> float:
+    # fsum: sets have no order, and the sum of floats must not have one either
+    return math.fsum(map(rarity.__getitem__, words))

@@ -1,0 +1,163 @@
+"""Which names are one person's.
+
+One ORCID is one person, and two are two.  One full name, the given names spelled out, is one person.  Beyond that,
+names of one family and first initial are brought together, likeliest first, as long as they may be one name and what
+surrounds them (co-authors, affiliations, subjects) speaks for it on average.  Two names on one paper are two people.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, product
+
+from kg.identity.authors import Signature
+from kg.identity.likeness import UNLIKELY, Context, Likeness, name_key
+from kg.identity.linkage import Linkage
+from kg.identity.names import compatible, printed, spelled_out
+from kg.identity.sets import Sets
+from kg.model import Identity
+
+_THRESHOLD = -1.5  # mean log odds from which two groups of names are one person; tuned on labelled signatures
+_UNAMBIGUOUS = 1.5  # less is asked for where a block knows one first name only: there is no rival
+_EVERY_PAIR = 400  # names in a block up to which all pairs are compared, beyond it those with co-authors in common
+
+
+@dataclass(slots=True)
+class _Group:
+    """Signatures held to be one person's, and what must not clash."""
+
+    members: list[int]
+    givens: set[tuple[str, ...]]
+    orcids: set[str]
+    papers: set[int]
+
+
+@dataclass(slots=True)
+class People:
+    """The sets of signatures, each one person's, with the merges that made them."""
+
+    signatures: Sequence[Signature]
+    contexts: list[Context]
+    merges: list[tuple[int, int, str, float, str]] = field(default_factory=list)
+    _sets: Sets = field(init=False)
+    _groups: dict[int, _Group] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sets = Sets(len(self.signatures))
+        self._groups = {
+            number: _Group([number], {s.given}, {s.orcid} if s.orcid else set(), {s.paper})
+            for number, s in enumerate(self.signatures)
+        }
+        self._by_orcid()
+        blocks = self._blocks()
+        for block in blocks:
+            self._by_full_name(block)
+        open_blocks = [block for block in blocks if len({self._sets.find(n) for n in block}) > 1]
+        likeness = Likeness((self.signatures[n] for block in open_blocks for n in block), self.contexts)
+        for block in open_blocks:
+            self._by_surroundings(block, likeness)
+
+    def groups(self) -> list[list[int]]:
+        """The sets of signature numbers, in order."""
+        return self._sets.groups()
+
+    def ledger(self, names: Mapping[str, str]) -> Iterator[Identity]:
+        """Every merge, with its reason; `names` are the persons' IRIs by the place of the signature."""
+        for left, right, rule, score, justification in self.merges:
+            yield Identity(
+                kind="person",
+                members=(self.signatures[left].where, self.signatures[right].where),
+                canonical=names[self.signatures[left].where],
+                rule=rule,
+                score=score,
+                justification=justification,
+            )
+
+    # ------------------------------------------------------- rules, in order
+
+    def _by_orcid(self) -> None:
+        first: dict[str, int] = {}
+        for number, signature in enumerate(self.signatures):
+            if signature.orcid:
+                self._merge(first.setdefault(signature.orcid, number), number, "same ORCID", 1.0, signature.orcid)
+
+    def _blocks(self) -> list[list[int]]:
+        """Signatures of one family name and first initial, if more than one."""
+        blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, s in enumerate(self.signatures):
+            if s.given:
+                blocks[s.family, s.given[0][0]].append(number)
+        return [block for block in blocks.values() if len(block) > 1]
+
+    def _by_full_name(self, block: Sequence[int]) -> None:
+        """One full name is one person, unless several ORCIDs claim it: then nobody knows whose the others are."""
+        named: dict[str, list[int]] = defaultdict(list)
+        for number in block:
+            if spelled_out(self.signatures[number].given):
+                named["".join(self.signatures[number].given)].append(number)
+        for same in named.values():
+            claimed = {orcid for n in same for orcid in self._group(n).orcids}
+            if len(claimed) > 1:
+                continue
+            for number in same[1:]:
+                if self._may_merge(same[0], number):
+                    self._merge(same[0], number, "same full name", 0.95, printed(self.signatures[number].person))
+
+    def _by_surroundings(self, block: Sequence[int], likeness: Likeness) -> None:
+        """Average linkage: the two groups with the highest mean log odds become one, until these are too low."""
+        first_names = {s.given[0] for s in (self.signatures[n] for n in block) if spelled_out(s.given)}
+        threshold = _THRESHOLD - _UNAMBIGUOUS * (len(first_names) < 2)
+        sizes: Counter[int] = Counter(self._sets.find(number) for number in block)
+        linkage = Linkage(sizes, self._likenesses(block, likeness), UNLIKELY)
+        for left, right, mean in linkage.merges(threshold, self._may_merge):
+            one, other = self._nearest(left, right, likeness)
+            score = round(1 / (1 + math.exp(-mean)), 4)
+            reason = likeness.explain(self.signatures[one], self.signatures[other])
+            self._merge(left, right, "compatible names, shared surroundings", score, reason)
+
+    def _likenesses(self, block: Sequence[int], likeness: Likeness) -> Iterator[tuple[int, int, float]]:
+        """Log odds between the groups that signatures are in by now."""
+        for left, right in combinations(block, 2) if len(block) <= _EVERY_PAIR else self._acquainted(block, likeness):
+            one, other = sorted((self._sets.find(left), self._sets.find(right)))
+            if one != other and compatible(self.signatures[left].given, self.signatures[right].given):
+                yield one, other, likeness.log_odds(self.signatures[left], self.signatures[right])
+
+    def _acquainted(self, block: Sequence[int], likeness: Likeness) -> list[tuple[int, int]]:
+        """Pairs with a co-author in common: enough to look at in a large block."""
+        with_name: dict[str, list[int]] = defaultdict(list)
+        for number in block:
+            for name in likeness.context(self.signatures[number]).coauthors:
+                with_name[name].append(number)
+        own = {name_key(self.signatures[number].person) for number in block}
+        found = {p for name, numbers in with_name.items() if name not in own for p in combinations(numbers, 2)}
+        return sorted(found)
+
+    def _nearest(self, left: int, right: int, likeness: Likeness) -> tuple[int, int]:
+        """The two signatures of two groups that are most alike, looked for among the first few."""
+        pairs = product(self._groups[left].members[:8], self._groups[right].members[:8])
+        return min(pairs, key=lambda p: (-likeness.log_odds(self.signatures[p[0]], self.signatures[p[1]]), p))
+
+    # ------------------------------------------------------- merging
+
+    def _group(self, number: int) -> _Group:
+        return self._groups[self._sets.find(number)]
+
+    def _may_merge(self, left: int, right: int) -> bool:
+        """Whether nothing forbids it: two ORCIDs, names that clash, or one paper that has both."""
+        a, b = self._group(left), self._group(right)
+        if len(a.orcids | b.orcids) > 1 or not a.papers.isdisjoint(b.papers):
+            return False
+        return all(compatible(one, other) for one in a.givens for other in b.givens)
+
+    def _merge(self, left: int, right: int, rule: str, score: float, justification: str) -> None:
+        a, b = self._sets.find(left), self._sets.find(right)
+        if self._sets.unite(a, b):
+            kept, gone = self._groups[min(a, b)], self._groups.pop(max(a, b))
+            kept.members += gone.members
+            kept.givens |= gone.givens
+            kept.orcids |= gone.orcids
+            kept.papers |= gone.papers
+            self.merges.append((left, right, rule, score, justification))

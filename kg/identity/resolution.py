@@ -1,0 +1,125 @@
+"""Papers, people, journals: who and what is the same, over all records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg.identity.authors import Signature, Slot, creators, editors, listing
+from kg.identity.facts import Keys
+from kg.identity.journals import Journals
+from kg.identity.likeness import context
+from kg.identity.names import fullness, printed
+from kg.identity.papers import Papers
+from kg.identity.people import People
+from kg.model import Agent, Identity, Organisation, Paper, Resolution
+from kg.text import digest, fold, slug
+
+
+def resolve(keys: Iterable[Keys]) -> Resolution:
+    """Who and what is the same; the order of the keys changes nothing."""
+    known = sorted(keys, key=lambda key: key.record)
+    papers = Papers(known)
+    journals = Journals(key.journal for key in known if key.journal)
+    order = sorted(range(len(papers.names)), key=lambda number: papers.names[number])
+    records = {papers.names[n]: [known[i] for i in papers.groups[n]] for n in order}
+    names = [(creators(told, p, n), editors(told, p, n)) for n, (p, told) in enumerate(records.items())]
+    people = People(
+        [s for authors, edited in names for _, s in (*authors, *edited) if s],
+        [
+            context(listing(told), [a for a, _ in authors])
+            for told, (authors, _) in zip(records.values(), names, strict=True)
+        ],
+    )
+    agents = _agents(people, [slot for authors, edited in names for slot in (*authors, *edited)])
+    versions = papers.versions()
+    works = {
+        paper: _paper(paper, told, [[agents[_place(s)] for s in slots] for slots in listed], journals, versions)
+        for (paper, told), listed in zip(records.items(), names, strict=True)
+    }
+    return Resolution(
+        papers={key.record: paper for paper, told in records.items() for key in told},
+        works=_described_once(works),
+        aliases=papers.aliases(),
+        ledger=(
+            *papers.ledger(),
+            *_related(versions),
+            *people.ledger({w: a.iri for w, a in agents.items()}),
+            *journals.ledger(),
+        ),
+    )
+
+
+def _agents(people: People, slots: Iterable[Slot]) -> dict[str, Agent]:
+    """Agents by the place of each of their names."""
+    found: dict[str, Agent] = {}
+    for group in people.groups():
+        members = [people.signatures[number] for number in group]
+        found.update(dict.fromkeys((s.where for s in members), _person(members)))
+    named: dict[str, set[str]] = defaultdict(set)
+    for author, _ in slots:
+        if isinstance(author, Organisation):
+            named[fold(author.name)].add(author.name)
+    for folded, names in named.items():
+        iri = f"organisation/{slug(folded)}-{digest(folded)}"
+        found[folded] = Agent(iri=iri, name=min(names), corporate=True)
+    return found
+
+
+def _place(slot: Slot) -> str:
+    """What `_agents` knows a name by."""
+    author, signature = slot
+    return signature.where if signature else fold(author.name) if isinstance(author, Organisation) else ""
+
+
+def _person(members: Sequence[Signature]) -> Agent:
+    fullest = min((s.person for s in members), key=fullness)
+    orcid = next((s.orcid for s in members if s.orcid), None)
+    where = min(s.where for s in members)
+    name = printed(fullest)
+    return Agent(
+        iri=f"person/orcid/{orcid}" if orcid else f"person/{slug(name)}-{digest(where)}",
+        name=name,
+        family=f"{fullest.particle} {fullest.family}" if fullest.particle else fullest.family,
+        given=fullest.given,
+        orcid=orcid,
+    )
+
+
+def _paper(
+    paper: str, told: Sequence[Keys], listed: Sequence[list[Agent]], journals: Journals, versions: Mapping[str, str]
+) -> Paper:
+    authors, edited = listed
+    journal = next((key.journal for key in told if key.journal), None)
+    return Paper(
+        iri=paper,
+        records=tuple(key.record for key in told),
+        listing=listing(told).record,
+        creators=tuple(agent.iri for agent in authors),
+        editors=tuple(agent.iri for agent in edited),
+        agents=tuple({agent.iri: agent for agent in (*authors, *edited)}.values()),
+        journal=journals.of(journal) if journal else None,
+        version_of=versions.get(paper),
+    )
+
+
+def _described_once(works: dict[str, Paper]) -> dict[str, Paper]:
+    """Each agent described by the first of their papers only."""
+    seen: set[str] = set()
+    for name, paper in works.items():
+        works[name] = replace(paper, agents=tuple(agent for agent in paper.agents if agent.iri not in seen))
+        seen.update(agent.iri for agent in paper.agents)
+    return works
+
+
+def _related(versions: Mapping[str, str]) -> Iterator[Identity]:
+    for preprint, article in sorted(versions.items()):
+        yield Identity(
+            kind="paper",
+            members=(preprint, article),
+            canonical=article,
+            rule="preprint and article",
+            score=0.9,
+            justification="same title and first author, near years; two papers, one independent group",
+        )
