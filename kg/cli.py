@@ -7,15 +7,15 @@ Data goes to stdout, words and progress to stderr.  Every command imports what i
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from kg.errors import InputError, KgError, UsageError
+from kg import console
+from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from kg.pipeline import Build
@@ -32,59 +32,18 @@ GraphOption = Annotated[Path | None, typer.Option("-g", "--graph", help="The gra
 VocabularyOption = Annotated[
     list[Path] | None, typer.Option("--vocabulary", help="OBO, OWL, SKOS or TSV; may be repeated.")
 ]
-_SETTINGS: dict[str, bool] = {"debug": False, "quiet": False}
 
 
 def main() -> NoReturn:
-    """Run the command line; every ending has its exit code, and only a bug shows as one."""
-    try:
-        code = app(standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else 0)
-    except KgError as error:
-        _fail(error)
-    except KeyboardInterrupt:
-        _say("interrupted")
-        sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except Exception as error:  # noqa: BLE001 - the last resort: named, with the traceback on demand
-        _last_resort(error)
-
-
-def _last_resort(error: Exception) -> NoReturn:
-    usage = getattr(error, "format_message", None)
-    if usage is not None:
-        _fail(UsageError(str(usage()), help="see kg --help"))
-    if type(error).__name__ in ("Exit", "Abort"):
-        sys.exit(getattr(error, "exit_code", 130))
-    if _SETTINGS["debug"] or "--debug" in sys.argv:
-        raise error
-    _say(f"error: {type(error).__name__}: {error}\n  help: this is a bug; run again with --debug for the traceback")
-    sys.exit(70)
-
-
-def _fail(error: KgError) -> NoReturn:
-    if _SETTINGS["debug"]:
-        raise error
-    _say(f"error: {error}" + (f"\n  help: {error.help}" if error.help else ""))
-    sys.exit(error.exit_code)
-
-
-def _say(text: str) -> None:
-    if not _SETTINGS["quiet"] or text.startswith("error"):
-        print(text, file=sys.stderr)
-
-
-def _put(text: str) -> None:
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    """Run the command line."""
+    console.run(app)
 
 
 def _version(wanted: bool) -> None:
     if wanted:
         from kg import __version__
 
-        _put(f"litkg {__version__}")
+        console.put(f"litkg {__version__}")
         raise typer.Exit
 
 
@@ -96,7 +55,7 @@ def options(
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """Builds the knowledge graph of your literature: papers, authors, therapies, diseases and claims as RDF."""
-    _SETTINGS.update(debug=debug, quiet=quiet, verbose=verbose)
+    console.SETTINGS.update(debug=debug, quiet=quiet, verbose=verbose)
 
 
 # ---------------------------------------------------------------- building
@@ -117,7 +76,7 @@ def build(
     from kg import pipeline, project, workers
 
     wanted = project.load().override(sources=tuple(sources or ()), outputs=out, vocabularies=tuple(vocabulary or ()))
-    with _progress() as step, workers.processes(jobs) as run:
+    with console.progress() as step, workers.processes(jobs) as run:
         made = pipeline.build(wanted, run=run, step=step, views=views)
     _summary(made, wanted.outputs)
     findings = _check(wanted.outputs / "kg.ttl", "text", "error", True) if check_too else 0
@@ -128,31 +87,13 @@ def build(
 def _summary(made: Build, out: Path) -> None:
     from kg.sparql.stats import lines
 
-    _say("\n".join(lines(made.counts)))
+    console.say("\n".join(lines(made.counts)))
     for entry in made.skipped:
         where = f"{entry['path']}:{entry['line']}" if entry.get("line") else entry["path"]
-        _say(f"skipped {where}: {entry['reason']}")
+        console.say(f"skipped {where}: {entry['reason']}")
     views = out / "views" / "index.html"
-    _say(f"Open {views} in a browser, or ask: kg query contested -g {out / 'kg.ttl'}" if views.exists()
+    console.say(f"Open {views} in a browser, or ask: kg query contested -g {out / 'kg.ttl'}" if views.exists()
          else f"Next: kg view -g {out / 'kg.ttl'}, or kg query contested -g {out / 'kg.ttl'}")  # fmt: skip
-
-
-class _Silent:
-    """Stands for a progress bar where there is no terminal."""
-
-    def __enter__(self) -> Callable[[str, int], None]:
-        return lambda stage, done: None
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-
-def _progress() -> Any:
-    if not sys.stderr.isatty() or _SETTINGS["quiet"]:
-        return _Silent()
-    from kg.workers.progress import Bar
-
-    return Bar()
 
 
 @app.command()
@@ -171,13 +112,13 @@ def view(
     from kg import views
 
     if list_:
-        _put("\n".join(views.names()))
+        console.put("\n".join(views.names()))
         return
-    path = _graph(graph)
+    path = console.graph(graph)
     folder = out or path.parent / "views"
-    report = _json_of(path.parent / "report.json")
+    report = console.json_of(path.parent / "report.json")
     pages = views.render(path, folder, names=names or (), max_nodes=max_nodes, max_pages=max_pages, report=report)
-    _say(f"{len(pages)} pages in {folder}; open {folder / 'index.html'}")
+    console.say(f"{len(pages)} pages in {folder}; open {folder / 'index.html'}")
     if open_:
         typer.launch(str(folder / "index.html"))
 
@@ -206,7 +147,7 @@ def read(
                 yield found
             else:
                 where = f"{found.path}:{found.line}" if found.line else found.path
-                _say(f"skipped {where}: {found.reason}" + (f"\n  help: {found.help}" if found.help else ""))
+                console.say(f"skipped {where}: {found.reason}" + (f"\n  help: {found.help}" if found.help else ""))
 
     for chunk in write(records(), format):
         sys.stdout.write(chunk)
@@ -224,18 +165,11 @@ def annotate(
     """Find the mentions and claims in texts, a JSON object a line in and out."""
     from kg import pipeline, workers
 
-    lines = sys.stdin.buffer if file == "-" else _open(file)
+    lines = sys.stdin.buffer if file == "-" else console.open_lines(file)
     with workers.processes(jobs) as run:
         for answer in pipeline.annotate(lines, tuple(vocabulary or ()), kind=kind, run=run):
             sys.stdout.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n")
             sys.stdout.flush()
-
-
-def _open(file: str) -> Iterable[bytes]:
-    try:
-        return open(file, "rb")  # noqa: SIM115 - read to its end by the caller
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=file) from error
 
 
 # ---------------------------------------------------------------- asking
@@ -260,9 +194,9 @@ def query(
         raise UsageError("no query", help="name one of kg query --list, or give @FILE or SPARQL")
     if format not in sparql.FORMS:
         raise UsageError(f"unknown format {format!r}", help=f"one of {', '.join(sparql.FORMS)}")
-    asked = _text_of(text[1:]) if text.startswith("@") else text
-    result = sparql.query(_graph(graph), asked, values=_pairs(parameter or []), timeout=timeout)
-    _put(sparql.write(result, format))
+    asked = console.text_of(text[1:]) if text.startswith("@") else text
+    result = sparql.query(console.graph(graph), asked, values=_pairs(parameter or []), timeout=timeout)
+    console.put(sparql.write(result, format))
 
 
 def _list_queries(format: str) -> None:
@@ -272,10 +206,10 @@ def _list_queries(format: str) -> None:
     if format == "json":
         listed = [{"name": q.name, "title": q.title, "question": q.question, "parameters": list(q.parameters)}
                   for q in queries]  # fmt: skip
-        _put(json.dumps(listed, indent=1, ensure_ascii=False))
+        console.put(json.dumps(listed, indent=1, ensure_ascii=False))
         return
     width = max(len(q.name) for q in queries)
-    _put("\n".join(f"{q.name:<{width}}  {q.question}" for q in queries))
+    console.put("\n".join(f"{q.name:<{width}}  {q.question}" for q in queries))
 
 
 def _pairs(parameters: Iterable[str]) -> Mapping[str, str]:
@@ -296,8 +230,8 @@ def stats(
     """Count what the graph holds."""
     from kg.sparql import stats
 
-    counts = stats.counts(_graph(graph), _json_of(_graph(graph).parent / "report.json"))
-    _put(json.dumps(counts, indent=1) if format == "json" else "\n".join(stats.lines(counts)))
+    counts = stats.counts(console.graph(graph), console.json_of(console.graph(graph).parent / "report.json"))
+    console.put(json.dumps(counts, indent=1) if format == "json" else "\n".join(stats.lines(counts)))
 
 
 @app.command()
@@ -308,7 +242,7 @@ def check(
     reason: Annotated[bool, typer.Option("--reason/--no-reason", help="Reason over the ontology.")] = True,
 ) -> None:
     """Check the graph against shapes, ontology and competency questions."""
-    if _check(_graph(graph), output, fail_on, reason):
+    if _check(console.graph(graph), output, fail_on, reason):
         raise typer.Exit(1)
 
 
@@ -319,36 +253,9 @@ def _check(graph: Path, output: str, fail_on: str, reason: bool) -> int:
     if fail_on not in ("error", "warning", "never"):
         raise UsageError(f"unknown --fail-on {fail_on!r}", help="one of error, warning, never")
     findings = shapes.check(graph, reason=reason)
-    _put(shapes.render(findings, output))
+    console.put(shapes.render(findings, output))
     counted = {"error": ("error",), "warning": ("error", "warning"), "never": ()}[fail_on]
     return sum(finding.severity in counted for finding in findings)
-
-
-# ---------------------------------------------------------------- files
-
-
-def _graph(given: Path | None) -> Path:
-    from kg import project
-
-    path = given or project.load().outputs / "kg.ttl"
-    if not path.is_file():
-        raise InputError("there is no graph", where=str(path), help="run kg build first, or name one with -g")
-    return path
-
-
-def _text_of(name: str) -> str:
-    try:
-        return Path(name).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read: {error}", where=name) from error
-
-
-def _json_of(path: Path) -> dict[str, Any]:
-    """A report beside the graph; none where there is none."""
-    if not path.is_file():
-        return {}
-    loaded = json.loads(path.read_text("utf-8"))
-    return loaded if isinstance(loaded, dict) else {}
 
 
 if __name__ == "__main__":

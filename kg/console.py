@@ -1,0 +1,115 @@
+"""What every command shares: how it ends, where it speaks, which graph it means."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from kg.errors import InputError, KgError, UsageError
+
+SETTINGS: dict[str, bool] = {"debug": False, "quiet": False, "verbose": False}
+
+
+def run(command: Callable[..., Any]) -> NoReturn:
+    """Run a command line; every ending has its exit code, and only a bug shows as one."""
+    try:
+        code = command(standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
+    except KgError as error:
+        _fail(error)
+    except KeyboardInterrupt:
+        say("interrupted")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # the last resort: a bug is named, with its traceback on demand
+        _last_resort(error)
+
+
+def _last_resort(error: Exception) -> NoReturn:
+    usage = getattr(error, "format_message", None)
+    if usage is not None:
+        _fail(UsageError(str(usage()), help="see kg --help"))
+    if type(error).__name__ in ("Exit", "Abort"):
+        sys.exit(getattr(error, "exit_code", 130))
+    if SETTINGS["debug"] or "--debug" in sys.argv:
+        raise error
+    say(f"error: {type(error).__name__}: {error}\n  help: this is a bug; run again with --debug for the traceback")
+    sys.exit(KgError.exit_code)
+
+
+def _fail(error: KgError) -> NoReturn:
+    if SETTINGS["debug"]:
+        raise error
+    say(f"error: {error}" + (f"\n  help: {error.help}" if error.help else ""))
+    sys.exit(error.exit_code)
+
+
+def say(text: str) -> None:
+    """Words for a person, on stderr; with --quiet only errors."""
+    if not SETTINGS["quiet"] or text.startswith("error"):
+        print(text, file=sys.stderr)
+
+
+def put(text: str) -> None:
+    """Data, on stdout."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+class _Silent:
+    """Stands for a progress bar where there is no terminal."""
+
+    def __enter__(self) -> Callable[[str, int], None]:
+        return lambda stage, done: None
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+def progress() -> Any:
+    """A progress bar as a context, drawn on terminals only."""
+    if not sys.stderr.isatty() or SETTINGS["quiet"]:
+        return _Silent()
+    from kg.workers.progress import Bar
+
+    return Bar()
+
+
+def graph(given: Path | None) -> Path:
+    """The graph a command means: the one given, else that of the project; InputError where there is none."""
+    from kg import project
+
+    path = given or project.load().outputs / "kg.ttl"
+    if not path.is_file():
+        raise InputError("there is no graph", where=str(path), help="run kg build first, or name one with -g")
+    return path
+
+
+def text_of(name: str) -> str:
+    """The text of a file; InputError where it cannot be read."""
+    try:
+        return Path(name).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot be read: {error}", where=name) from error
+
+
+def json_of(path: Path) -> dict[str, Any]:
+    """A report beside the graph; nothing where there is none."""
+    if not path.is_file():
+        return {}
+    loaded = json.loads(path.read_text("utf-8"))
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def open_lines(name: str) -> Iterable[bytes]:
+    """The lines of a file, read as they are asked for; InputError where it cannot be opened."""
+    try:
+        return open(name, "rb")
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=name) from error
