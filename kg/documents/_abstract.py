@@ -156,7 +156,7 @@ def _phrase(text: str, start: int) -> int:
     first = _FIRST_WORD.match(text, start)
     wording = _wording(first[0].lower()) if first and len(first[0]) < 40 else None
     found = wording.match(text, start) if wording else None
-    return found.end() if found else 0
+    return found.end() if found and not text[found.end() : found.end() + 1].islower() else 0
 
 
 @lru_cache(maxsize=4096)
@@ -164,7 +164,7 @@ def _wording(first: str) -> re.Pattern[str] | None:
     """The phrases that begin with a word, longest first; None for the words that begin no heading."""
     phrases = _BY_FIRST_WORD.get(first, ())
     either = "|".join(re.escape(p).replace(r"\ ", r"\s{1,3}").replace("'", "['’]") for p in phrases)
-    return re.compile(rf"(?:{either})(?![a-zß-ÿ])", re.I) if phrases else None
+    return re.compile(either, re.I) if phrases else None
 
 
 def _marked(text: str, before: int, start: int, end: int) -> _Heading | None:

@@ -1,0 +1,230 @@
+"""A catalogue page, saved as text or as HTML (WHATWG HTML, read with selectolax), as lines and labelled fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, BinaryIO
+
+from kg.documents import _text
+from kg.errors import RecordError
+from kg.text import fold
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|div|table|main)\b",
+    re.I | re.S,
+)
+_DROPPED = frozenset("head script style noscript nav footer template svg button select option iframe input".split())
+_HIDDEN = re.compile(
+    r"(?:^|\s)(?:hidden|visually-hidden|sr-only|breadcrumbs?|sidebar|similar-items|ep_tm_header)(?:\s|$)"
+)
+_BLOCKS = frozenset(
+    "p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tbody thead tr section article main header blockquote pre form "
+    "body br hr figure fieldset aside".split()
+)
+_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote section article".split())
+_CELL = re.compile(r"\|?\s*(?P<label>[^|\t]{1,60}?)\s*:?\s*[|\t]")
+_COLON = re.compile(r"(?P<label>[^:|：\t]{1,60})[:：]")
+_NESTED = re.compile(r"<(/?)(?!p\b|li\b|d[td]\b|t[drh]\b|br\b|img\b|meta\b|link\b|input\b|hr\b|option\b)[a-z]", re.I)
+_DEEPEST = 1000  # browsers stop at 512; the parser takes quadratic time in the depth
+_SPACES = re.compile(r"\s+")
+_RULE = re.compile(r"[\s|:-]*-{3,}[\s|:-]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page as a reader sees them ("" where a paragraph ends).
+
+    `meta` holds the contents of HTML <meta> by their names in lower case, `heading` the text of the first <h1>.
+    """
+
+    lines: tuple[str, ...]
+    meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled value: the canonical name of its label and the lines of the value."""
+
+    name: str
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The value as one clean line."""
+        return _text.clean(" ".join(self.lines))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a kind of page labels its fields.
+
+    `names`: canonical name by folded label.  `prose`: fields of running text, over blank lines; inside them the labels
+    of `words` that the page has printed before are words of the text.  `lists`: fields over blank lines, an item a
+    line.  `ends`: a line that belongs to no field.
+    """
+
+    names: Mapping[str, str]
+    prose: frozenset[str]
+    words: frozenset[str]
+    lists: frozenset[str]
+    ends: re.Pattern[str]
+
+
+def is_html(text: str) -> bool:
+    """Whether a text begins as a saved page."""
+    return bool(_HTML.match(text))
+
+
+def load(file: BinaryIO) -> Page:
+    """The page in a file; raises `RecordError` where the bytes are no text."""
+    text = _text.decode(file.read())
+    if is_html(text):
+        return _from_html(text)
+    return Page(tuple(_lines(text)))
+
+
+def row(line: str) -> tuple[str, str] | None:
+    """The label and value of "Label: | value |", "| Label | value |", "Label: value" or cells parted by a tab.
+
+    >>> row("DOI: | 10.1000/1 |"), row("| Title | A trial |"), row("ISSN:1234-5679"), row("Archive Staff Only")
+    (('DOI', '10.1000/1'), ('Title', 'A trial'), ('ISSN', '1234-5679'), None)
+    """
+    found = _CELL.match(line) if "|" in line[:70] or "\t" in line[:70] else None
+    found = found or _COLON.match(line)
+    return (found["label"].strip(" |"), line[found.end() :].strip(" |\t")) if found else None
+
+
+def fields(lines: Iterable[str], layout: Layout) -> Iterator[Field]:
+    """The labelled fields among the lines, in order.
+
+    A value goes on below its label until the next known label, a line that ends fields or, but for prose and lists,
+    a blank line.
+    """
+    name, value, seen = "", [""], {""}
+    for line in lines:
+        if (started := _label(line, layout)) and not (
+            name in layout.prose and started[0] in layout.words and started[0] in seen
+        ):
+            yield Field(name, tuple(value))
+            name, value = started[0], [started[1]]
+            seen.add(name)
+        elif _RULE.match(line[:200]):
+            continue
+        elif layout.ends.match(line) or not (line or any(value) or name in layout.prose | layout.lists):
+            yield Field(name, tuple(value))
+            name, value = "", [""]
+        elif not line and any(value) and name not in layout.prose | layout.lists:
+            yield Field(name, tuple(value))
+            name, value = "", [""]
+        else:
+            value.append(line.strip(" |"))
+    yield Field(name, tuple(value))
+
+
+def _label(line: str, layout: Layout) -> tuple[str, str] | None:
+    found = row(line)
+    known = layout.names.get(fold(found[0])) if found else None
+    return (known, found[1]) if found and known else None
+
+
+def first(found: Iterable[Field], *names: str) -> Field | None:
+    """The first field of one of the names that is not blank; the names in order of preference."""
+    given = list(found)
+    return next((f for name in names for f in given if f.name == name and f.text), None)
+
+
+def text_of(found: Iterable[Field], *names: str) -> str:
+    """The text of the first field of one of the names that is not blank; "" where there is none."""
+    field = first(found, *names)
+    return field.text if field else ""
+
+
+def labels(table: Mapping[str, str]) -> Mapping[str, str]:
+    """Canonical names by folded label, of a table "canonical": "Label|Label|…".
+
+    >>> labels({"date": "Date|Datum"})["datum"]
+    'date'
+    """
+    return MappingProxyType({fold(label): name for name, all_ in table.items() for label in all_.split("|")})
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in re.split(r"\r\n|\r|\n|\u2028|\u2029", text):
+        yield "\t".join(" ".join(cell.split()) for cell in line.split("\t")).strip()
+
+
+def _from_html(text: str) -> Page:
+    from selectolax.lexbor import LexborHTMLParser
+
+    if _depth(text) > _DEEPEST:
+        raise RecordError(f"HTML is nested more than {_DEEPEST} deep", help="save the page again from a browser")
+    tree = LexborHTMLParser(text)
+    meta: dict[str, tuple[str, ...]] = {}
+    for node in tree.css("meta[name][content]"):
+        name = (node.attributes.get("name") or "").strip().lower()
+        content = _text.clean(node.attributes.get("content") or "")
+        if content:
+            meta[name] = (*meta.get(name, ()), content)
+    heading = tree.css_first("h1")
+    rendered = "".join(_render(tree.root)) if tree.root else ""
+    lines = re.sub(r"\n{3,}", "\n\n", "\n".join(_lines(rendered))).strip("\n").split("\n")
+    return Page(tuple(lines), meta, _text.clean(heading.text()) if heading else "")
+
+
+def _depth(text: str) -> int:
+    """How deep elements that need a closing tag are nested at most."""
+    depth = deepest = 0
+    for tag in _NESTED.finditer(text):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _render(root: LexborNode) -> Iterator[str]:
+    """The text of a tree, block elements on lines of their own, table cells parted by " | "."""
+    stack: list[tuple[LexborNode | None, str]] = [(root, "")]
+    while stack:
+        node, after = stack.pop()
+        if node is None:
+            yield after
+            continue
+        if node.next is not None and node is not root:
+            stack.append((node.next, ""))
+        if node.tag == "-text":
+            yield _SPACES.sub(" ", node.text_content or "")
+        elif node.tag not in _DROPPED and not _is_hidden(node):
+            before, closing = _edges(node)
+            yield before
+            stack.append((None, closing))
+            if node.child is not None:
+                stack.append((node.child, ""))
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return bool(
+        "hidden" in attributes
+        or _HIDDEN.search(attributes.get("class") or "")
+        or "display:none" in (attributes.get("style") or "").replace(" ", "")
+    )
+
+
+def _edges(node: LexborNode) -> tuple[str, str]:
+    """What stands before and after an element's text."""
+    tag = node.tag or ""
+    if tag in {"td", "th"}:
+        return "", " | "
+    if tag == "dt":
+        return "\n", " | "
+    if tag == "dd":
+        return "", "\n"
+    if tag in _PARAGRAPHS:
+        return "\n", "\n\n"
+    return ("\n", "\n") if tag in _BLOCKS else ("", "")

@@ -1,0 +1,284 @@
+"""Item pages of EPrints repositories (https://www.eprints.org, EPrints 3), saved as text or as HTML.
+
+Read are the abstract pages of UCL Discovery (citation in pieces, table of cells or plain lines) and the classic page of
+the software ("Item Type", "Depositing User"), in English, German, Spanish, French and Italian.  A saved page's <meta>
+fills what its text leaves out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from kg.documents import (
+    _abstract,
+    _citation,
+    _dates,
+    _identifiers,
+    _keywords,
+    _languages,
+    _licences,
+    _page,
+    _people,
+    _text,
+    _venue,
+)
+from kg.documents import _pages_eprints as _labels
+from kg.documents._citation import Citation
+from kg.documents._page import Field, Page
+from kg.documents._venue import Venue
+from kg.errors import RecordError
+from kg.model import Identifiers, Journal, Kind, Passage, Record, Rejected, Source
+from kg.text import fold, squeeze
+
+FORMAT = "eprints"
+
+_OTHER_FORMATS = (b"{", b"[{", b"@", b"TY  -", b"PMID-", b"%0 ", b"FN ")
+_YEAR = re.compile(r"\(\s*[^()\d]{0,20}\d{4}[^()]{0,10}\)|\(\s*(?:In press|Im Druck|En prensa)\s*\)", re.I)
+_PROSE = 150  # a line of so many code points that is no citation is running text
+# Hosts that stand for no real one (RFC 2606, RFC 6761 and what examples make of them).
+_PLACEHOLDER = re.compile(
+    r"https?://(?:[\w-]+\.)*example(?:\.|[/:]|\Z)|https?://[^/]*\.(?:test|invalid|localhost)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A page cut into the lines of its citation, its files, its abstract and its table."""
+
+    head: list[str]
+    files: list[str]
+    abstract: list[str]
+    table: list[str]
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins as an EPrints item page: two of its labels, at the starts of lines or of table cells."""
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHER_FORMATS):
+        return False
+    text = head.decode("utf-8", "replace")
+    if text.lstrip("\ufeff \n").startswith("<") and not re.search(
+        r"<html|<!doctype html|<body|<table|<div", text, re.I
+    ):
+        return False
+    lines = re.sub(r"</?(?!meta)[^<>]{0,500}>", "\n", text) if "<" in text else text
+    return len({"".join(tell).lower() for tell in _labels.TELLS.findall(lines)}) > 1
+
+
+def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
+    """The one record of a page; raises `RecordError` where the page has no title."""
+    page = _page.load(file)
+    parts = _parts(page.lines)
+    found = [*_page.fields(parts.table, _labels.LAYOUT), *_meta(page)]
+    head = _without_banner(parts.head)
+    printed = _page.text_of(found, "title") or _repeated(head, page.heading)
+    citation = _citation.parse(_without_title(head, printed), printed)
+    title = _text.clean(printed or citation.title)
+    if not title:
+        raise RecordError("page has no title", help="save the whole item page, from its citation to its URI")
+    yield _record(title, citation, found, parts, source)
+
+
+def _parts(lines: Sequence[str]) -> _Parts:
+    """Where one part of the page ends and the next begins."""
+    table = next((n for n, line in enumerate(lines) if _labelled(line) == "type"), None)
+    if table is None:
+        table = next((n for n, line in enumerate(lines) if "|" in line and _labelled(line)), None)
+    if table is None:
+        table = next((n for n, line in enumerate(lines) if _labelled(line) in {"uri", "classic", "title"}), len(lines))
+    above, below = list(lines[:table]), list(lines[table:])
+    heading = next((n for n, line in enumerate(above) if _labels.ABSTRACT.match(line[:80])), None)
+    dated = next((n for n, line in enumerate(above) if _YEAR.search(line[-20_000:])), 0)
+    end = next((n for n, line in enumerate(above) if _ends_head(line, n, dated)), len(above))
+    end = min(end, len(above) if heading is None else heading)
+    middle = above[end : heading if heading is not None else len(above)]
+    files = [line for line in middle if _labels.FILES.match(line[:400])]
+    if heading is None:
+        return _Parts(above[:end], files, _running(middle), below)
+    text = above[heading + 1 :]
+    stop = next((n for n, line in enumerate(text) if _labels.FILES.match(line[:400]) and len(line) < _PROSE), len(text))
+    return _Parts(above[:end], files + text[stop:], text[:stop], below)
+
+
+def _labelled(line: str) -> str | None:
+    label = _page.row(line[:200])
+    return _labels.is_label(label[0]) if label else None
+
+
+def _ends_head(line: str, number: int, dated: int) -> bool:
+    if _labels.FILES.match(line[:400]) and number >= dated and not _YEAR.search(line):
+        return True
+    return number > dated and len(line) >= _PROSE and bool(re.search(r"[a-z)][.?!]\s+[A-Z]", line))
+
+
+def _running(lines: Sequence[str]) -> list[str]:
+    """The running text among the lines under a citation: an abstract without its heading."""
+    kept = [line for line in lines if not _labels.FILES.match(line[:400]) or len(line) > 400]
+    return kept if sum(map(len, kept)) >= _PROSE else []
+
+
+def _without_banner(lines: Sequence[str]) -> list[str]:
+    return [line for line in lines if line and not (_labels.BANNER.match(line[:200]) and len(line) < 200)]
+
+
+def _repeated(lines: Sequence[str], heading: str) -> str:
+    """The title a page prints above its citation and again in it; "" where it does not."""
+    cited = fold(" ".join(lines))
+    if heading and f"{fold(heading)} " in cited:
+        return heading
+    dated = next((n for n, line in enumerate(lines) if _YEAR.search(line[-20_000:])), 0)
+    for number in range(min(dated, 6), 0, -1):
+        above = " ".join(lines[:number])
+        if len(above) > 10 and fold(above) in fold(" ".join(lines[number:])[:30_000]):
+            return above
+    return ""
+
+
+def _without_title(lines: list[str], title: str) -> list[str]:
+    """The citation's own lines: without the title printed above it, which may be wrapped."""
+    wanted, taken = fold(title), ""
+    for number, line in enumerate(lines[:6]):
+        taken = f"{taken} {fold(line)}".strip()
+        if taken == wanted:
+            return lines[number + 1 :]
+        if not wanted.startswith(taken):
+            break
+    return lines
+
+
+def _meta(page: Page) -> Iterator[Field]:
+    for name, tags in _labels.META.items():
+        values = next((page.meta[tag] for tag in tags if tag in page.meta), ())
+        if values:
+            yield Field(name, values)
+
+
+def _record(title: str, citation: Citation, found: Sequence[Field], parts: _Parts, source: Source) -> Record:
+    venue = _venue_of(citation, found)
+    kind = _kind(_page.text_of(found, "type"), citation, venue)
+    keywords = _keywords.split(_lines(found, "keywords"))
+    abstract = _text.lines("\n".join(parts.abstract)) or _text.lines("\n".join(_lines(found, "abstract")))
+    licence, rights = _rights(found, parts)
+    return Record(
+        kind=kind,
+        title=title,
+        source=source,
+        identifiers=_ids(citation, found, parts),
+        authors=_authors(citation, found),
+        editors=citation.editors or _people.of_lines(_lines(found, "editors")),
+        issued=venue.issued,
+        published_online=_dates.partial(_page.text_of(found, "online")),
+        journal=Journal(title=venue.journal, issns=_issns(found, parts)) if venue.journal else None,
+        host=citation.host or _page.text_of(found, "host") or citation.event or _page.text_of(found, "event") or None,
+        volume=venue.volume,
+        issue=venue.issue,
+        pages=venue.pages,
+        article_number=venue.article_number,
+        languages=_languages_of(found, title, abstract),
+        publisher=_publisher(kind, citation, found),
+        license=licence,
+        rights=rights,
+        url=_url(found),
+        keywords=keywords,
+        genres=tuple(t for name in ("type", "qualification") if (t := _page.text_of(found, name))),
+        funding=tuple(t for f in found if f.name == "funding" for line in f.lines if (t := _text.clean(line))),
+        passages=_passages(title, abstract, keywords),
+    )
+
+
+def _lines(found: Sequence[Field], name: str) -> tuple[str, ...]:
+    field = _page.first(found, name)
+    return field.lines if field else ()
+
+
+def _venue_of(citation: Citation, found: Sequence[Field]) -> Venue:
+    """The citation's, completed by the table; the date as fine as either prints it."""
+    venue = citation.venue
+    dates = [_dates.partial(f.text) for f in found if f.name == "date"]
+    in_book = citation.host or citation.thesis
+    return Venue(
+        journal=_page.text_of(found, "journal") or (None if in_book else venue.journal),
+        issued=_venue.finest(venue.issued, *dates),
+        volume=venue.volume or _page.text_of(found, "volume") or None,
+        issue=venue.issue or _page.text_of(found, "issue") or None,
+        pages=venue.pages or _venue.pages(_page.text_of(found, "pages")),
+        article_number=venue.article_number or _page.text_of(found, "article") or None,
+    )
+
+
+def _kind(text: str, citation: Citation, venue: Venue) -> Kind:
+    if named := _labels.kind(text):
+        return named
+    if citation.thesis:
+        return "thesis"
+    if citation.event:
+        return "conference"
+    return "chapter" if citation.host else "article" if venue.journal else "other"
+
+
+def _publisher(kind: Kind, citation: Citation, found: Sequence[Field]) -> str | None:
+    """The one printed; of a thesis its university."""
+    names = ("institution", "publisher") if kind == "thesis" else ("publisher",)
+    return citation.publisher or _page.text_of(found, *names) or None
+
+
+def _ids(citation: Citation, found: Sequence[Field], parts: _Parts) -> Identifiers:
+    printed = [_page.text_of(found, name) for name in ("doi", "version", "official")]
+    texts = [*printed, *parts.head, *parts.files]
+    isbns = [i for f in found if f.name == "isbn" for i in _identifiers.isbns(" ; ".join(f.lines))]
+    return Identifiers(
+        doi=next((d for text in texts if (d := _identifiers.doi(text))), None),
+        pmid=_identifiers.pmid(_page.text_of(found, "pmid")),
+        isbns=tuple(dict.fromkeys(isbns or (i for line in parts.head if "ISBN" in line for i in _isbns_of(line)))),
+    )
+
+
+def _isbns_of(line: str) -> tuple[str, ...]:
+    return _identifiers.isbns(line[line.index("ISBN") + 4 :][:60])
+
+
+def _issns(found: Sequence[Field], parts: _Parts) -> tuple[str, ...]:
+    printed = [line for f in found if f.name == "issn" for line in f.lines]
+    cited = [part[:60] for line in parts.head for part in line.split("ISSN")[1:]]
+    return _identifiers.issns(" ; ".join(printed + cited))
+
+
+def _authors(citation: Citation, found: Sequence[Field]) -> tuple[_people.Author, ...]:
+    """The fullest list the page prints, and its corporate authors."""
+    listed = _people.of_lines(_lines(found, "authors"))
+    tagged = tuple(a for line in _lines(found, "creators") if (a := _people.one(line)))
+    corporate = _people.of_lines(_lines(found, "corporate"))
+    return tuple(dict.fromkeys((*_people.full(citation.authors, listed, tagged), *corporate)))
+
+
+def _languages_of(found: Sequence[Field], title: str, abstract: str) -> tuple[str, ...]:
+    """As printed.  The classic page has no line for it: there it is the language its text is plainly written in."""
+    if printed := _page.text_of(found, "language"):
+        return _languages.tags(printed)
+    classic = any(f.name == "classic" for f in found) and not any(f.name == "language" for f in found)
+    told = _languages.of_prose(f"{title}. {abstract}") if classic else None
+    return (told,) if told else ()
+
+
+def _rights(found: Sequence[Field], parts: _Parts) -> tuple[str | None, str | None]:
+    """The licence of the record or of its files, else what the page says of rights."""
+    texts = [f.text for f in found if f.name in {"rights", "additional"}]
+    licences = (_licences.iri(text) for text in (*texts, _text.clean(" ".join(parts.files))))
+    if licence := next((iri for iri in licences if iri), None):
+        return licence, None
+    return None, next((text for text in texts if _licences.is_rights(text)), None)
+
+
+def _url(found: Sequence[Field]) -> str | None:
+    """The record's own address, unless it is a placeholder."""
+    printed = re.search(r"https?://[^\s|<>\"]+", _page.text_of(found, "uri"))
+    return printed[0].rstrip(".,;") if printed and not _PLACEHOLDER.match(printed[0]) else None
+
+
+def _passages(title: str, abstract: str, keywords: Sequence[str]) -> tuple[Passage, ...]:
+    found = (Passage(section="title", zone="Title", text=squeeze(title)), *_abstract.passages(abstract))
+    if not keywords:
+        return found
+    return (*found, Passage(section="keywords", zone="Unlabelled", text="; ".join(keywords)))
