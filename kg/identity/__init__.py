@@ -3,5 +3,6 @@
 from kg.identity.facts import Keys, keys
 from kg.identity.resolution import resolve
 from kg.identity.support import propositions
+from kg.model import record_key
 
-__all__ = ["Keys", "keys", "propositions", "resolve"]
+__all__ = ["Keys", "keys", "propositions", "record_key", "resolve"]

@@ -119,7 +119,7 @@ def _related(versions: Mapping[str, str]) -> Iterator[Identity]:
             kind="paper",
             members=(preprint, article),
             canonical=article,
-            rule="preprint and article",
+            rule="related: preprint and article",
             score=0.9,
             justification="same title and first author, near years; two papers, one independent group",
         )
