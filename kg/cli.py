@@ -55,7 +55,6 @@ def options(
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """Builds the knowledge graph of your literature: papers, authors, therapies, diseases and claims as RDF."""
-    console.SETTINGS.update(debug=debug, quiet=quiet, verbose=verbose)
 
 
 # ---------------------------------------------------------------- building
@@ -112,7 +111,7 @@ def view(
     from kg import views
 
     if list_:
-        console.put("\n".join(views.names()))
+        console.put("\n".join(views.available()))
         return
     path = console.graph(graph)
     folder = out or path.parent / "views"

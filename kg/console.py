@@ -12,12 +12,13 @@ from typing import Any, NoReturn
 from kg.errors import InputError, KgError, UsageError
 
 SETTINGS: dict[str, bool] = {"debug": False, "quiet": False, "verbose": False}
+_EVERYWHERE = {"--debug": "debug", "-q": "quiet", "--quiet": "quiet", "-v": "verbose", "--verbose": "verbose"}
 
 
 def run(command: Callable[..., Any]) -> NoReturn:
     """Run a command line; every ending has its exit code, and only a bug shows as one."""
     try:
-        code = command(standalone_mode=False)
+        code = command(_settled(sys.argv[1:]), standalone_mode=False)
         sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
     except KgError as error:
@@ -32,13 +33,20 @@ def run(command: Callable[..., Any]) -> NoReturn:
         _last_resort(error)
 
 
+def _settled(arguments: list[str]) -> list[str]:
+    """The arguments without those that every command takes, wherever they stand before `--`."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    SETTINGS.update({name: True for flag, name in _EVERYWHERE.items() if flag in arguments[:end]})
+    return [a for a in arguments[:end] if a not in _EVERYWHERE] + arguments[end:]
+
+
 def _last_resort(error: Exception) -> NoReturn:
     usage = getattr(error, "format_message", None)
     if usage is not None:
         _fail(UsageError(str(usage()), help="see kg --help"))
     if type(error).__name__ in ("Exit", "Abort"):
         sys.exit(getattr(error, "exit_code", 130))
-    if SETTINGS["debug"] or "--debug" in sys.argv:
+    if SETTINGS["debug"]:
         raise error
     say(f"error: {type(error).__name__}: {error}\n  help: this is a bug; run again with --debug for the traceback")
     sys.exit(KgError.exit_code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,11 +16,15 @@ from kg import __version__, documents, extraction, identity, mapping, store, voc
 from kg.documents._plain import plain
 from kg.entities import Annotator
 from kg.errors import InputError
+from kg.mapping import turtle
 from kg.mapping.answers import Answer, answer
-from kg.model import Map, Proposition, Reading, Record, Rejected, Resolution, Source
+from kg.model import Map, Proposition, Reading, Record, Rejected, Resolution, Source, record_key
 from kg.project import Project
+from kg.sparql import stats
+from kg.terms import KG, OA, RDF
 from kg.vocabulary import Vocabulary
 
+_ASKED = "give one JSON object a line, with id, title and abstract"
 BATCH = 64  # records a process takes at a time
 Step = Callable[[str, int], None]
 
@@ -59,7 +64,7 @@ def build(project: Project, *, run: Map = map, step: Step = lambda stage, done: 
     made = _report(project, readings, rejected, _tally(lines))
     with store.replace(project.outputs) as folder:
         step("writing", len(readings))
-        mapping.turtle.write(lines, folder / "kg.ttl", base=project.base)
+        turtle.write(lines, folder / "kg.ttl", base=project.base)
         store.write_json(folder / "report.json", made.counts)
         store.write_ledger(folder / "identity.tsv", resolution.ledger)
         for each in rejected:
@@ -112,9 +117,9 @@ def _line(line: bytes, number: int) -> dict[str, Any]:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"not JSON: {error}", where=f"line {number}", help="one object a line: id, title, abstract") from error
+        raise InputError(f"not JSON: {error}", where=f"line {number}", help=_ASKED) from error
     if not isinstance(value, dict):
-        raise InputError("not a JSON object", where=f"line {number}", help="one object a line: id, title, abstract")
+        raise InputError("not a JSON object", where=f"line {number}", help=_ASKED)
     return value
 
 
@@ -131,8 +136,10 @@ def _found(project: Project) -> Iterator[Record | Rejected]:
     """What the sources hold, each record's path relative to the root it was found under."""
     for root in project.sources:
         if not root.exists():
-            raise InputError("there is no such file or folder", where=str(root), help="name your sources, or run kg init")
-        for path, shown in documents.files([root]):
+            raise InputError(
+                "there is no such file or folder", where=str(root), help="name your sources: kg build FOLDER"
+            )
+        for path, _ in documents.files([root]):
             relative = path.relative_to(root).as_posix() if root.is_dir() else path.name
             yield from documents.read(path, relative)
 
@@ -161,8 +168,9 @@ def _batches(records: Iterable[Record], settings: Settings) -> Iterator[tuple[Se
 
 
 def _lines(
-    readings: Sequence[Reading], resolution: Resolution, claimed: Sequence[Proposition], words: Vocabulary, project: Project
-) -> Iterator[str]:
+    readings: Sequence[Reading], resolution: Resolution, claimed: Sequence[Proposition], words: Vocabulary,
+    project: Project,
+) -> Iterator[str]:  # fmt: skip
     """The N-Triples lines of the whole graph, in no order."""
     base = project.base
     for group in _by_paper(readings, resolution):
@@ -177,7 +185,7 @@ def _lines(
 def _by_paper(readings: Sequence[Reading], resolution: Resolution) -> Iterator[list[Reading]]:
     groups: dict[str, list[Reading]] = {}
     for reading in readings:
-        groups.setdefault(resolution.papers[identity.record_key(reading.record)], []).append(reading)
+        groups.setdefault(resolution.papers[record_key(reading.record)], []).append(reading)
     yield from (groups[paper] for paper in sorted(groups))
 
 
@@ -199,7 +207,9 @@ def _vocabulary_sources(project: Project) -> list[Source]:
 # ---------------------------------------------------------------- telling
 
 
-def _report(project: Project, readings: Sequence[Reading], rejected: Sequence[Rejected], graph: dict[str, int]) -> Build:
+def _report(
+    project: Project, readings: Sequence[Reading], rejected: Sequence[Rejected], graph: dict[str, int]
+) -> Build:
     """The counts of a build: in = read + quarantined, read = papers + merged."""
     left_out = Counter(reason for _, reason in documents.skipped(project.sources))
     skipped = tuple({"path": r.path, "line": r.line, "reason": r.reason, "help": r.help} for r in rejected)
@@ -216,6 +226,24 @@ def _report(project: Project, readings: Sequence[Reading], rejected: Sequence[Re
         "graph": graph,
     }  # fmt: skip
     return Build(counts=counts, skipped=skipped)
+
+
+def _nothing(project: Project, rejected: Sequence[Rejected]) -> InputError:
+    """Why a build has not one record to build from."""
+    where = ", ".join(str(source) for source in project.sources)
+    if not rejected:
+        return InputError("no sources found", where=where, help="put saved pages or record files there, or name them")
+    first = rejected[0]
+    return InputError(
+        f"not one record could be read; {first.path}: {first.reason}", where=where, help=first.help or "see kg read"
+    )
+
+
+def _draw(folder: Path, made: Build, step: Step) -> None:
+    from kg import views
+
+    step("drawing", 0)
+    views.render(folder / "kg.ttl", folder / "views", report=made.counts)
 
 
 _TYPE, _BODY = f" <{RDF.type}> <", f" <{OA.hasBody}> "

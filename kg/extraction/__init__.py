@@ -103,7 +103,7 @@ def _claim(
         polarity=polarity(unit, type_, therapy=therapy is not None), certainty=certainty(unit, type_), zone=unit.zone,
         origin=_origin(record, unit), therapy=therapy, diseases=treated,
         outcome=arguments.outcome(unit, concepts, treated),
-        comparator=against[0].concept if against and therapy else None,
+        comparator=against[0].concept if against and therapy and type_ == "comparison" else None,
         quantities=quantities(unit.text, unit.start), headline=headline, score=round(score, 4),
         rule=f"{type_.replace('_', '-')}-{source}",
     )  # fmt: skip
