@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser.literature import CLAIMS, DISEASES, HOSTILE, PAPERS, PEOPLE, THERAPIES, write
 
 from kg import views
 from kg.errors import InputError, OutputError, UsageError
 from kg.text import slug
 from kg.views import _draw, _graph, _layout
-from tests.browser.literature import CLAIMS, DISEASES, HOSTILE, PAPERS, PEOPLE, THERAPIES, write
 
 REPORT: Mapping[str, Any] = {
     "sources": 12,

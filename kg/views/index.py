@@ -83,8 +83,7 @@ def _cell(model: Model, therapy: str, disease: str, claims: Sequence[Claim] | No
     if not claims:
         return None
     counts = tally(claims)
-    told = ", ".join(f"{number} {WORDS[stance]}" for stance, number in counts.items() if number)
-    label = f"{short(name_of(model, therapy), 60)} → {short(name_of(model, disease), 60)}: {told}"
+    label = f"{short(name_of(model, therapy), 60)} → {short(name_of(model, disease), 60)}"
     pair = f"{identifier(model, therapy)}~{identifier(model, disease)}"
     # The tilde is escaped as URLSearchParams writes it, so that the link and the page's own permalink are one.
     return counts | {"tone": _tone(counts), "label": label, "href": f"evidence.html#pair={pair.replace('~', '%7E')}"}

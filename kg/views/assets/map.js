@@ -111,6 +111,7 @@ const stage = (() => {
   });
 
   network.on('afterDrawing', (context) => {
+    brighten(context);
     for (const [x, y, stance] of signs) sign(context, x, y, stance);
     for (const group of data.groups || []) write(context, group.label, group.x, group.y - group.ry - 20, { font: '600 24px system-ui, sans-serif', paint: palette.mute });
     if (!data.stretch) return;
@@ -126,6 +127,13 @@ const stage = (() => {
     for (const { x, left } of Object.values(heads)) write(context, left ? words.therapy : words.disease, x + (left ? 12 : -12), top, { align: left ? 'right' : 'left', font: '600 14px system-ui, sans-serif', paint: palette.mute });
   });
 
+  // What is selected is drawn once more, above what is dimmed.
+  function brighten(context) {
+    if (!bright) return;
+    for (const id of bright.lines) if (network.body.edges[id] && !shownLinks.get(id).hidden) network.body.edges[id].draw(context);
+    for (const id of bright.bright) if (network.body.nodes[id] && !shownNodes.get(id).hidden) network.body.nodes[id].draw(context);
+  }
+
   function sign(context, x, y, stance) {
     context.beginPath();
     context.arc(x, y, 7, 0, 2 * Math.PI);
@@ -139,7 +147,8 @@ const stage = (() => {
   // Each line's sign goes where no other sign is yet, as near to its middle as may be.
   function placeSigns() {
     const placed = [];
-    if (!data.stretch) return placed;
+    // Between narrow columns there is room for the signs of what is selected only.
+    if (!data.stretch || ($('net').clientWidth < 560 && !bright)) return placed;
     for (const link of links) {
       const edge = network.body.edges[link.id];
       if (!edge || !edge.edgeType || shownLinks.get(link.id).hidden || (bright && !bright.lines.has(link.id))) continue;

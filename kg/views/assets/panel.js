@@ -7,7 +7,7 @@ function panel() {
   side.scrollTop = 0;
 }
 
-const back = () => element('button', { type: 'button', class: 'back', onclick: () => { select(null); $('side').focus(); } }, '←', words.clear);
+const back = () => element('button', { type: 'button', class: 'back', onclick: () => { select(null); $('side').focus(); } }, '← ', words.clear);
 
 function overview() {
   const narrow = matchMedia('(max-width: 820px)').matches;
@@ -54,7 +54,7 @@ function aboutNode({ node: id }) {
     element('p', { class: 'sub' }, words[`one_${node.kind}`], node.count ? ` · ${node.count}` : ''),
     node.page ? element('p', {}, element('a', { href: node.page }, words.page)) : null,
     node.text ? element('p', { dir: 'auto' }, node.text) : null,
-    ...sentences(claims, node.page),
+    ...sentences(ordered(claims), node.page),
     pairs.length ? element('h3', {}, words.connected) : null,
     data.pairs ? element('ul', { class: 'rows' }, ...pairs.map((pair) => pairRow(pair, claimsOf(linksByPair.get(pair)), nodeById.get(pair.split('~').find((end) => end !== id))))) : neighbours(id),
   ];
@@ -73,14 +73,14 @@ function neighbours(id) {
 
 function aboutPair({ pair, stance }) {
   const [from, to] = pair.split('~').map((id) => nodeById.get(id)), claims = claimsOf(linksByPair.get(pair));
-  const ordered = [...claims].sort((a, b) => (b.stance === stance) - (a.stance === stance) || STANCES.indexOf(a.stance) - STANCES.indexOf(b.stance));
+  const bySide = ordered(claims).sort((a, b) => (b.stance === stance) - (a.stance === stance) || STANCES.indexOf(a.stance) - STANCES.indexOf(b.stance));
   const page = (node) => (node.page ? element('a', { href: node.page }, bdi(node.name)) : bdi(node.name));
   const papers = new Set(claims.map((claim) => claim.paper)).size;
   return [
     back(),
     element('h2', {}, element('span', {}, page(from), ' → ', page(to))),
     element('p', { class: 'sub' }, `${counted(claims.length, 'claim')}, ${counted(papers, 'paper')}`),
-    ...sentences(ordered, from.page),
+    ...sentences(bySide, from.page),
   ];
 }
 
@@ -100,6 +100,10 @@ function aboutClaim({ claim: place }) {
   const around = [...linksByPair.keys()].filter((pair) => linksByPair.get(pair).some((link) => (link.claims || []).includes(place)));
   return [back(), element('h2', {}, words.one_claim), card(claim), around.length ? element('h3', {}, words.connected) : null, data.pairs ? pairList(around) : null];
 }
+
+// Main conclusions first, then what is asserted, then the newest; what was retracted comes last.
+const weight = (claim) => (claim.retracted ? 4 : 0) + (claim.headline ? 0 : 2) + (claim.certainty ? 1 : 0);
+const ordered = (claims) => [...claims].sort((a, b) => weight(a) - weight(b) || (claimYear(b) || 0) - (claimYear(a) || 0));
 
 function sentences(claims, page) {
   if (!claims.length) return data.claims.length ? [element('p', {}, words.nothing_here)] : [];

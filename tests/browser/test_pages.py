@@ -1,0 +1,279 @@
+"""The pages in Chromium: opened from disk, without a network, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from browser.conftest import Browser
+from browser.literature import PAPERS
+from kg import views
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Browser]
+PAGES = [name for name in views.available() if name != "entities"]
+ENTITIES = ["rituximab", "lupus-nephritis", "engineered-t-cells", "ola-nordstrom", "rituximab-lupus-nephritis-efficacy"]
+PAIR = "return [...linksByPair.keys()].find((p) => p.startsWith('rituximab') && p.includes('lupus-nephritis'))"
+# Where the middle of a line is on the screen.
+MIDDLE = """
+const link = links.find((l) => pairOf(l) === arguments[0] && l.stance === arguments[1]);
+const at = stage.network.canvasToDOM(stage.network.body.edges[link.id].edgeType.getPoint(0.12));
+const box = document.getElementById('net').getBoundingClientRect();
+return [at.x + box.left, at.y + box.top];"""
+
+
+def _page(pages: Path, name: str) -> Path:
+    return pages / f"{name}.html" if name in PAGES else next((pages / "e").glob(f"{name}*.html"))
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request: pytest.FixtureRequest) -> Iterator[str]:
+    yield request.param
+
+
+@pytest.mark.parametrize("name", [*PAGES, *ENTITIES])
+def test_a_page_opens_from_disk_asks_nothing_and_says_nothing(browser: Browser, pages: Path, name: str) -> None:
+    browser.look()
+    browser.open(_page(pages, name))
+    assert browser.problems() == []
+    assert browser.run("return document.querySelectorAll('h1').length") == 1
+
+
+@pytest.mark.parametrize("name", [*PAGES, *ENTITIES])
+def test_axe_finds_nothing(browser: Browser, pages: Path, name: str, theme: str) -> None:
+    browser.look(dark=theme == "dark")
+    browser.open(_page(pages, name))
+    assert browser.axe() == []
+
+
+@pytest.mark.parametrize("name", [*PAGES, *ENTITIES])
+def test_a_phone_is_wide_enough(browser: Browser, pages: Path, name: str) -> None:
+    browser.look(390, 844)
+    browser.open(_page(pages, name))
+    assert browser.run("return document.documentElement.scrollWidth") <= 390
+    assert browser.axe() == []
+
+
+@pytest.mark.parametrize("name", [*PAGES, "script", "img-src-x", "gnirts", "endless"])
+def test_hostile_titles_run_nothing(browser: Browser, hostile: Path, name: str) -> None:
+    browser.look()
+    found = [hostile / f"{name}.html"] if name in PAGES else list((hostile / "e").glob(f"*{name}*.html"))
+    assert found
+    for page in found:
+        browser.open(page)
+        assert browser.problems() == []
+        assert browser.driver.title != "owned"
+        assert browser.run("return document.querySelectorAll('img, a[href^=\"javascript\" i]').length") == 0
+
+
+def test_hostile_titles_run_nothing_when_read_in_the_panel(browser: Browser, hostile: Path) -> None:
+    browser.look()
+    browser.open(hostile / "evidence.html")
+    for paper in range(len(PAPERS)):
+        browser.run("select({ paper: arguments[0] })", paper)
+    assert browser.problems() == []
+    assert browser.driver.title != "owned"
+
+
+def test_a_click_on_a_line_shows_its_sentences(evidence: Open) -> None:
+    browser = evidence()
+    pair = browser.run(PAIR)
+    browser.click_at(*browser.run(MIDDLE, pair, "disputes"))
+    browser.wait("return state.selected && state.selected.pair")
+    assert browser.run("return state.selected.pair") == pair
+    first = browser.run("return document.querySelector('#side blockquote').innerText")
+    assert "− disputes" in first
+    assert "did not improve renal response" in first
+    assert "characters 0–" in first
+    assert "doi:10.5555/" in first
+
+
+def test_a_click_on_a_name_shows_all_about_it(evidence: Open) -> None:
+    browser = evidence()
+    at = browser.run("""
+        const node = nodes.find((n) => n.name === 'Voclosporin');
+        const box = document.getElementById('net').getBoundingClientRect();
+        const at = stage.network.canvasToDOM(stage.network.getPosition(node.id));
+        return [at.x + box.left - node.size - 30, at.y + box.top];""")
+    browser.click_at(*at)
+    browser.wait("return state.selected && state.selected.node")
+    assert "Voclosporin" in browser.run("return document.querySelector('#side h2').innerText")
+    assert browser.run("return document.querySelectorAll('#side blockquote').length") == 3
+
+
+def test_names_stand_apart(evidence: Open) -> None:
+    browser = evidence()
+    rows = browser.run("""
+        const y = (node) => stage.network.getPosition(node.id).y;
+        return ['left', 'right'].map((side) => nodes.filter((n) => n.side === side).map(y).sort((a, b) => a - b));""")
+    assert all(b - a >= 20 for column in rows for a, b in zip(column, column[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("typed", "selected"),
+    [
+        pytest.param("ritux", "Rituximab", id="a name"),
+        pytest.param("chimeric antigen", "CAR-T cell therapy", id="a synonym"),
+        pytest.param("fairweather 2012", "Fairweather 2012", id="a paper"),
+        pytest.param("ovarian failure", "Claim", id="words of a sentence"),
+    ],
+)
+def test_search_finds(evidence: Open, typed: str, selected: str) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    browser = evidence()
+    browser.press("/", typed)
+    browser.wait("return document.querySelectorAll('#options li').length > 0")
+    assert browser.run("return document.activeElement.id") == "q"
+    browser.press(Keys.ENTER)
+    assert selected in browser.run("return document.querySelector('#side h2').innerText")
+
+
+def test_search_says_when_nothing_is_found(evidence: Open) -> None:
+    browser = evidence()
+    browser.press("/", "xyzzy")
+    browser.wait("return document.querySelectorAll('#options li').length > 0")
+    assert browser.run("return document.getElementById('options').innerText") == "Nothing found"
+
+
+def test_the_legend_is_the_filter(evidence: Open) -> None:
+    browser = evidence()
+    before = browser.run("return links.filter(linkShown).length")
+    browser.run("document.querySelectorAll('#stances button')[1].click()")
+    assert browser.run("return links.filter(linkShown).length") < before
+    assert browser.run("return links.filter(linkShown).some((l) => l.stance === 'disputes')") is False
+    assert browser.run("return document.querySelectorAll('#stances button')[1].getAttribute('aria-pressed')") == "false"
+    assert "off=disputes" in browser.run("return location.hash")
+
+
+def test_years_filter_and_change_the_width(evidence: Open) -> None:
+    browser = evidence()
+    browser.run("setYear('from', 2024)")
+    assert browser.run("return links.filter(linkShown).flatMap(kept).every((c) => claimYear(c) === 2024)")
+    told = browser.run("return document.getElementById('status').innerText")
+    assert told.endswith("of 15 nodes shown") and not told.startswith("15 ")
+
+
+def test_a_permalink_restores_what_was_seen(evidence: Open) -> None:
+    browser = evidence()
+    browser.run(
+        "state.hedged = false; setYear('to', 2022); select({ pair: arguments[0], stance: 'disputes' })",
+        browser.run(PAIR),
+    )
+    fragment, panel = browser.run("return [location.hash.slice(1), document.getElementById('side').innerText]")
+    again = evidence(fragment)
+    assert again.run("return document.getElementById('side').innerText") == panel
+    assert again.run("return [state.hedged, state.to, location.hash.slice(1)]") == [False, 2022, fragment]
+
+
+def test_a_broken_permalink_is_an_ordinary_page(evidence: Open) -> None:
+    browser = evidence("node=nobody&pair=x~y&years=9-z&type=%3Cb%3E&off=all&claim=99999&stance=__proto__")
+    assert browser.problems() == []
+    assert browser.run("return state.selected") is None
+
+
+def test_keys_move_read_and_clear(evidence: Open) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    browser = evidence()
+    browser.run("document.getElementById('net').focus()")
+    browser.press(Keys.ARROW_DOWN)
+    first = browser.run("return state.selected.node")
+    browser.press(Keys.ARROW_RIGHT)
+    second = browser.run("return state.selected.node")
+    assert (
+        browser.run("return nodeById.get(arguments[0]).side + nodeById.get(arguments[1]).side", first, second)
+        == "leftright"
+    )
+    assert browser.run("return document.getElementById('status').innerText").startswith(
+        browser.run("return nodeById.get(arguments[0]).name", second)
+    )
+    browser.press(Keys.ENTER)
+    assert browser.run("return document.activeElement.id") == "side"
+    browser.press(Keys.ESCAPE)
+    assert browser.run("return state.selected") is None
+
+
+def test_taking_it_away(evidence: Open) -> None:
+    browser = evidence()
+    table = browser.run("return csvText()").splitlines()
+    assert len(table) == 1 + browser.run("return links.flatMap(kept).length")
+    assert table[0].startswith('\ufeff"from","to","stance"')
+    picture = browser.run("return svgText()")
+    assert picture.count("stroke-dasharray") > 5
+    assert "Haematopoietic stem cell transplantation" in picture
+    browser.run("window.saved = []; save = (name, blob) => saved.push([name, blob.size, blob.type]); png()")
+    browser.wait("return saved.length === 1")
+    assert browser.run("return saved[0][0]") == "png"
+    assert browser.run("return saved[0][1]") > 20_000
+
+
+def test_a_cell_is_no_formula(evidence: Open) -> None:
+    browser = evidence()
+    browser.run("data.claims[0].quote = '=HYPERLINK(\"x\")'")
+    assert '"\'=HYPERLINK(""x"")"' in browser.run("return csvText()")
+
+
+def test_the_query_is_that_of_what_is_selected(evidence: Open) -> None:
+    import pyoxigraph
+
+    browser = evidence()
+    general = browser.run("return document.getElementById('query').textContent")
+    browser.run("select({ pair: arguments[0] })", browser.run(PAIR))
+    chosen = browser.run("return document.getElementById('query').textContent")
+    page = Path(browser.run("return decodeURI(location.pathname)"))
+    store = pyoxigraph.Store()
+    store.load(path=str(page.parent / "kg.ttl"), format=pyoxigraph.RdfFormat.TURTLE)
+    assert len(list(store.query(general))) == browser.run(
+        "return links.length + links.filter((l) => kept(l).some((c) => c.quote.includes('but not'))).length * 0"
+    )
+    assert len(list(store.query(chosen))) == browser.run("return document.querySelectorAll('#side blockquote').length")
+
+
+def test_a_phone_opens_on_the_list(browser: Browser, pages: Path) -> None:
+    browser.look(390, 844)
+    browser.open(pages / "evidence.html")
+    assert browser.run("return document.getElementById('net').getBoundingClientRect().height") == 0
+    assert browser.run("return document.querySelectorAll('#side .rows button').length") > 10
+    browser.run("document.getElementById('as-map').click()")
+    assert browser.run("return document.getElementById('net').getBoundingClientRect().height") > 300
+    browser.run("document.querySelector('#side .rows button').click()")
+    assert browser.run("return document.querySelectorAll('#side blockquote').length") > 0
+
+
+def test_targets_are_large_enough(evidence: Open) -> None:
+    browser = evidence()
+    small = browser.run("""
+        return [...document.querySelectorAll('button, select, input, summary')]
+          .map((e) => [e.id || e.innerText, e.getBoundingClientRect()])
+          .filter(([, box]) => box.width && (box.height < 28 || box.width < 28)).map(([name]) => name)""")
+    assert small == []
+
+
+def test_the_theme_changes_and_is_kept(evidence: Open) -> None:
+    browser = evidence()
+    before = browser.run("return colour('bg')")
+    browser.run("document.getElementById('theme').click()")
+    assert browser.run("return colour('bg')") != before
+    again = evidence()
+    assert again.run("return colour('bg')") != before
+    again.run("document.getElementById('theme').click(); localStorage.clear()")
+
+
+def test_a_cell_of_the_matrix_shows_its_sentences(browser: Browser, matrix: Path) -> None:
+    browser.look()
+    browser.open(matrix / "evidence.html")
+    assert browser.axe() == []
+    browser.run("document.querySelector('[data-cell]').click()")
+    assert browser.run("return document.querySelectorAll('#side blockquote').length") > 0
+    assert browser.problems() == []
+
+
+def test_a_page_is_ready_within_a_second(evidence: Open) -> None:
+    browser = evidence()
+    took = browser.run(
+        "return performance.getEntriesByType('paint').find((e) => e.name === 'first-contentful-paint').startTime"
+    )
+    assert took < 1000
