@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from kg.concept import KINDS
 from kg.entities import names as name_table
 from kg.entities.abbreviations import Definition, definitions
+from kg.entities.context import BY_TOPIC, Context, Hierarchy, complication, is_general, read_context
 from kg.entities.grounding import Document, Reading, ground, note_full_names
 from kg.entities.matching import Match, matches
 from kg.entities.names import squeezed
-from kg.entities.tokens import Tokens
+from kg.entities.tokens import Tokens, normal_form
 from kg.model import Mention, Record
 from kg.vocabulary import Vocabulary
 
@@ -36,16 +39,20 @@ class Annotator:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._names = name_table.load(vocabulary)
+        self._hierarchy = Hierarchy(vocabulary, self._names)
 
     def annotate(self, record: Record) -> tuple[Mention, ...]:
         """The mentions in all passages of a record, by passage and start, none overlapping another."""
         passages = [_Read(p.text, self._names) for p in record.passages]
         document = self._document(passages)
+        found = [read.all_matches(document) for read in passages]
+        titles = [m for p, ms in zip(record.passages, found, strict=True) if p.section == "title" for m in ms]
+        context = read_context(titles, chain.from_iterable(found), self._hierarchy)
         return tuple(
             mention
-            for number, read in enumerate(passages)
-            for match in read.all_matches(document, self._names)
-            if (mention := self._mention(number, read.text, match, document))
+            for number, (read, matched) in enumerate(zip(passages, found, strict=True))
+            for match in matched
+            if (mention := self._mention(number, read.text, match, document, context))
         )
 
     def _document(self, passages: list[_Read]) -> Document:
@@ -65,24 +72,46 @@ class Annotator:
         reading = ground(meant, read.text[meant.start : meant.end], document) if meant else None
         if reading and reading.bearer:
             document.defined.setdefault(short, reading.bearer)
+            forms = tuple(normal_form(definition.short).split(" "))
+            document.forms.setdefault(forms[0], set()).add(forms)
         else:
             document.blocked.add(short)
 
-    def _mention(self, number: int, text: str, match: Match, document: Document) -> Mention | None:
+    def _mention(self, number: int, text: str, match: Match, document: Document, context: Context) -> Mention | None:
         surface = text[match.start : match.end]
         reading = ground(match, surface, document)
         if reading is None:
             return None
         if reading.bearer is None:
             return self._ambiguous(number, surface, match, reading)
+        row, score = reading.bearer.row, reading.score
+        narrower = complication(match, context, self._names, self._hierarchy)
+        if narrower is not None:
+            row, score = narrower, BY_TOPIC
+        elif is_general(match, surface, row, context, self._hierarchy):
+            return self._general(number, surface, match, reading, context.below[row])
         return Mention(
             passage=number,
             start=match.start,
             end=match.end,
             text=surface,
             kind=KINDS[reading.bearer.kind],
-            concept=self._names.iris[reading.bearer.row],
-            score=reading.score,
+            concept=self._names.iris[row],
+            score=score,
+        )
+
+    def _general(self, number: int, surface: str, match: Match, reading: Reading, narrower: int) -> Mention:
+        label = self._vocabulary.concepts[self._names.iris[narrower]].label
+        return Mention(
+            passage=number,
+            start=match.start,
+            end=match.end,
+            text=surface,
+            kind=KINDS[reading.bearer.kind],
+            concept=None,
+            score=0.0,
+            reason=f"general name: the text names {label}",
+            candidates=(self._names.iris[reading.bearer.row],),
         )
 
     def _ambiguous(self, number: int, surface: str, match: Match, reading: Reading) -> Mention:
@@ -104,45 +133,40 @@ class Annotator:
 class _Read:
     """One passage: its tokens, the short forms it defines, its matches; definitions do not break a name."""
 
-    __slots__ = ("_inside", "definitions", "matches", "text", "tokens")
+    __slots__ = ("definitions", "matches", "text", "tokens")
 
     def __init__(self, text: str, names: name_table.Names) -> None:
         self.text = text
         self.definitions = list(definitions(text))
-        tokens = Tokens(text)
+        self.tokens = Tokens(text, names.cuts)
         spans = [d.bracket for d in self.definitions if d.bracket[0] >= d.long_end]
-        self._inside = [tokens.within(*span) for span in spans]
-        self.tokens = tokens.without(spans) if spans else tokens
+        if spans:
+            self.tokens.set_aside(spans)
         self.matches = matches(self.tokens, names)
-        for inside in self._inside:
-            self.matches += matches(inside, names)
 
     def meant_by(self, definition: Definition) -> Match | None:
-        """The match a long form is: the same span, one that ends with it, or its last words."""
-        ending = [m for m in self.matches if m.end == definition.long_end and not m.shared]
-        for match in ending:
-            extra = (
-                self.text[definition.long_start : match.start].split() if match.start > definition.long_start else ()
-            )
-            if len(extra) <= 1:
-                return match
+        """The match a long form is: the same span, one that ends with it, or all but its first word."""
+        for match in self.matches:
+            if match.end == definition.long_end and not match.shared:
+                extra = self.text[definition.long_start : match.start].split()
+                return match if len(extra) <= 1 else None
         return None
 
-    def all_matches(self, document: Document, names: name_table.Names) -> list[Match]:
+    def all_matches(self, document: Document) -> list[Match]:
         """The matches and every other place where a short form stands that the document defines, in order."""
-        found = self.matches
-        if document.defined:
-            found = found + list(self._short_forms(document))
-        return _outermost(found)
+        short = list(self._short_forms(document)) if document.forms else []
+        return _outermost(self.matches + short)
 
-    def _short_forms(self, document: Document) -> list[Match]:
-        found = []
-        for tokens in (self.tokens, *self._inside):
-            for i, start in enumerate(tokens.starts):
-                end = tokens.ends[i]
-                if squeezed(self.text[start:end]) in document.defined:
-                    found.append(Match(start, end, tokens.forms[i], ()))
-        return found
+    def _short_forms(self, document: Document) -> Iterator[Match]:
+        """Where short forms that the document defines stand, spelt as they were defined."""
+        tokens, wanted = self.tokens, document.forms
+        for i in [i for i, form in enumerate(tokens.forms) if form in wanted]:
+            for forms in sorted(wanted[tokens.forms[i]]):
+                after = i + len(forms)
+                if tuple(tokens.forms[i:after]) == forms:
+                    start, end = tokens.starts[i], tokens.ends[after - 1]
+                    if squeezed(self.text[start:end]) in document.defined:
+                        yield Match(start, end, " ".join(forms), ())
 
 
 def _outermost(found: list[Match]) -> list[Match]:

@@ -90,7 +90,9 @@ def best_long_form(short: str, text: str) -> int | None:
     >>> best_long_form("SLE", "patients with systemic lupus erythematosus")
     14
     """
-    folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    folded = text.lower()
+    if len(folded) != len(text):  # "İ" grows
+        folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     at = len(folded)
     letters = [c for c in short.lower() if c.isalnum()]
     if len(letters) > 2 and short[-1] == "s" and short[-2].isupper():

@@ -37,6 +37,7 @@ class Document:
     """What one document says of its names, over all its passages."""
 
     defined: dict[str, Bearer] = field(default_factory=dict)  # short form, squeezed → what it stands for
+    forms: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)  # their tokens, by the first
     blocked: set[str] = field(default_factory=set)  # short forms that stand for something unknown
     full: Counter[int] = field(default_factory=Counter)  # rows named by a name that is theirs alone
 
@@ -58,15 +59,17 @@ def ground(match: Match, surface: str, document: Document) -> Reading | None:
         return Reading(document.defined[spelling], DEFINED)
     own = [b for b in match.bearers if b.rank != SHORT]
     if own:
-        return _best_bearer(own, document, short=is_acronym(surface, 4))
+        return _best_bearer(own, document, surface)
     named = [b for b in match.bearers if b.row in document.full]
     if len(named) == 1:
         return Reading(named[0], NAMED_IN_FULL)
     return Reading(None, 0.0, match.bearers)
 
 
-def _best_bearer(own: list[Bearer], document: Document, *, short: bool) -> Reading:
+def _best_bearer(own: list[Bearer], document: Document, surface: str) -> Reading:
     """Of several bearers the one whose label it is, that the document names otherwise too, of the first kind."""
+    if len(own) == 1:
+        return Reading(own[0], NEAR_NAME if own[0].rank in (RELATED, VARIANT) else ONLY_BEARER)
 
     def order(bearer: Bearer) -> tuple[int, int, int, int]:
         return (bearer.rank, -document.full[bearer.row], bearer.kind, bearer.row)
@@ -78,4 +81,4 @@ def _best_bearer(own: list[Bearer], document: Document, *, short: bool) -> Readi
         return Reading(best, NEAR_NAME if near else ONLY_BEARER)
     if order(best)[:2] < order(ranked[1])[:2]:
         return Reading(best, NEAR_NAME if near else BEST_BEARER)
-    return Reading(None, 0.0, tuple(ranked)) if short else Reading(best, GUESSED)
+    return Reading(None, 0.0, tuple(ranked)) if is_acronym(surface, 4) else Reading(best, GUESSED)

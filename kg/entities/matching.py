@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.entities.names import MASK, Bearer, Names, squeezed
+from kg.entities.names import HEAD, MASK, SINGLE, Bearer, Names
 from kg.entities.tokens import Tokens
 
 _CONJUNCTIONS = frozenset({"and", "or", ",", "versus", "vs", "to"})
@@ -43,34 +43,23 @@ _Found = tuple[int, int, str, tuple[Bearer, ...]]  # first token, token after th
 
 def _longest(tokens: Tokens, names: Names) -> Iterator[_Found]:
     """The longest name that begins at each token, names within the one before left out."""
-    forms, heads, lengths = tokens.forms, names.heads, names.lengths
-    count, reached = len(forms), 0
-    for i, form in enumerate(forms):
-        if form in heads and i + 1 < count:
-            for length in lengths.get(f"{form} {forms[i + 1]}", ()):
-                if i + length > count or i + length <= reached:
-                    continue
-                name = " ".join(forms[i : i + length])
-                bearers = _spelt(tokens, i, i + length, names.bearers(name))
-                if bearers:
-                    reached = i + length
-                    yield i, reached, name, bearers
-                    break
-            else:
-                if i + 1 > reached and (bearers := _spelt(tokens, i, i + 1, names.bearers(form))):
-                    reached = i + 1
-                    yield i, reached, form, bearers
-        elif i + 1 > reached and form in names and (bearers := _spelt(tokens, i, i + 1, names.bearers(form))):
-            reached = i + 1
-            yield i, reached, form, bearers
-
-
-def _spelt(tokens: Tokens, first: int, after: int, bearers: tuple[Bearer, ...]) -> tuple[Bearer, ...]:
-    """The bearers whose demanded spelling stands in the text."""
-    if not any(b.surface for b in bearers):
-        return bearers
-    surface = squeezed(tokens.text[tokens.starts[first] : tokens.ends[after - 1]])
-    return tuple(b for b in bearers if not b.surface or b.surface == surface)
+    forms, heads = tokens.forms, names.heads
+    last, reached = len(forms) - 1, 0
+    for i, role in [(i, role) for i, role in enumerate(tokens.roles) if role]:
+        form = forms[i]
+        tried = heads[form].get(forms[i + 1], ()) if role & HEAD and i < last else ()
+        for length in (*tried, 1) if role & SINGLE else tried:
+            after = i + length
+            if after <= reached:
+                break
+            if after > last + 1:
+                continue
+            name = " ".join(forms[i:after]) if length > 1 else form
+            bearers = names.spelt(name, tokens.text[tokens.starts[i] : tokens.ends[after - 1]])
+            if bearers:
+                reached = after
+                yield i, after, name, bearers
+                break
 
 
 def _settled(found: list[_Found]) -> list[_Found]:

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
 from kg.concept import KINDS, Concept, is_acronym
-from kg.entities.tokens import normal_form
+from kg.entities.tokens import Cuts, normal_form
 from kg.entities.variants import variants
 from kg.vocabulary import Vocabulary, cache_folder, read_cache, write_cache
 
-_FORM = "1"  # of the table: a change of it, or of a rule here, makes older ones unread
+_FORM = "3"  # of the table: a change of it, or of a rule here, makes older ones unread
 LABEL, SYNONYM, RELATED, VARIANT, SHORT = range(5)
+_GENERAL = {"disease": 20, "therapy": 100}  # a general name has at least so many shipped concepts below it
+SINGLE, HEAD = 1, 2  # roles of a token: a name itself; the first of a longer one
 MASK = -1  # the row of a phrase that is no concept but must not be read as one
 _PARENTHESIS = re.compile(r"\s+\((?:disease|disorder|[A-Z0-9-]{2,8})\)\Z")
 _LEADING_ACRONYM = re.compile(r"[A-Z0-9-]{2,8} - (?=\w)")
@@ -40,18 +42,36 @@ class Bearer(NamedTuple):
 _Table = dict[str, dict[tuple[int, int, str], int]]  # normal form → (kind, row, surface) → best rank
 
 
+class _Lengths(dict[str, tuple[int, ...]]):
+    """ "5 3 2" → (5, 3, 2), each made once."""
+
+    def __missing__(self, text: str) -> tuple[int, ...]:
+        lengths = self[text] = tuple(map(int, text.split()))
+        return lengths
+
+
+_LENGTHS = _Lengths()
+
+
 class Names:
     """Normal forms → bearers, and what is needed to find the longest one at a token."""
 
     def __init__(self, lines: list[str], iris: list[str]) -> None:
         cut = lines.index("")
         self.iris = iris
+        self.general = frozenset(map(int, lines.pop().split()))  # rows of groups of diseases or therapies
         self._packed = dict(line.split("\t", 1) for line in lines[:cut])
-        self.lengths = {
-            pair: tuple(map(int, lengths.split())) for pair, _, lengths in (x.partition("\t") for x in lines[cut + 1 :])
-        }
-        self.heads = {pair.split(" ", 1)[0] for pair in self.lengths}
+        self.heads: dict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)  # first, second token → lengths
+        for line in lines[cut + 1 :]:
+            first, second, lengths = line.split("\t")
+            self.heads[first][second] = _LENGTHS[lengths]
+        self.heads.default_factory = None
+        self.cuts = Cuts(self._role)
         self._bearers: dict[str, tuple[Bearer, ...]] = {}
+
+    def _role(self, form: str) -> int:
+        """Whether a token is a name itself, the first of longer ones, or both."""
+        return (SINGLE if form in self._packed else 0) | (HEAD if form in self.heads else 0)
 
     def __contains__(self, form: str) -> bool:
         return form in self._packed
@@ -61,9 +81,18 @@ class Names:
         found = self._bearers.get(form)
         if found is None:
             packed = self._packed.get(form)
-            found = tuple(map(_unpack, packed.split("|"))) if packed else ()
-            self._bearers[form] = found
+            if packed is None:
+                return ()
+            found = self._bearers[form] = tuple(map(_unpack, packed.split("|")))
         return found
+
+    def spelt(self, form: str, surface: str) -> tuple[Bearer, ...]:
+        """The bearers of a name that may be spelt so: acronyms demand their capitals."""
+        bearers = self.bearers(form)
+        if not any([b.surface for b in bearers]):
+            return bearers
+        spelling = squeezed(surface)
+        return tuple([b for b in bearers if not b.surface or b.surface == spelling])
 
 
 def load(vocabulary: Vocabulary) -> Names:
@@ -86,15 +115,25 @@ def _compile(vocabulary: Vocabulary) -> list[str]:
         table[normal_form(name)] = {(0, MASK, ""): LABEL}
     for name in _listed("stops"):
         table.pop(normal_form(name), None)
-    lengths: dict[str, set[int]] = defaultdict(set)
+    lengths: dict[tuple[str, str], set[int]] = defaultdict(set)
     lines = []
     for form in sorted(table):
         lines.append(f"{form}\t{_pack(table[form])}")
         words = form.split(" ")
         if len(words) > 1:
-            lengths[f"{words[0]} {words[1]}"].add(len(words))
-    index = [f"{pair}\t{' '.join(map(str, sorted(found, reverse=True)))}" for pair, found in sorted(lengths.items())]
-    return [*lines, "", *index]
+            lengths[words[0], words[1]].add(len(words))
+    index = ["\t".join((*pair, " ".join(map(str, sorted(found)[::-1])))) for pair, found in sorted(lengths.items())]
+    return [*lines, "", *index, " ".join(map(str, _general_rows(vocabulary)))]
+
+
+def _general_rows(vocabulary: Vocabulary) -> list[int]:
+    """The rows of concepts with many narrower ones among the shipped: "arthritis", "infectious disease"."""
+    below: Counter[str] = Counter()
+    for concept in vocabulary.concepts.values():
+        if concept.shipped:
+            below.update(vocabulary.ancestors(concept.iri))
+    concepts = enumerate(vocabulary.concepts.values())
+    return [row for row, c in concepts if c.shipped and below[c.iri] >= _GENERAL.get(c.kind, 10**9)]
 
 
 def _names(concept: Concept) -> Iterator[tuple[str, int]]:
@@ -118,6 +157,7 @@ def _enter(table: _Table, name: str, concept: tuple[int, int], rank: int) -> Non
     bearers[key] = min(rank, bearers.get(key, rank))
 
 
+@lru_cache(maxsize=100_000)
 def squeezed(surface: str) -> str:
     """An acronym as it is compared: without blanks, hyphens, slashes and a plural s.
 

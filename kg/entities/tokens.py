@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import accumulate
+from bisect import bisect_left
+from collections.abc import Callable
+from typing import NamedTuple
 
 _PARTS = re.compile(r"[^\W_]+|['’ʼ`´]s(?![^\W_])|[\s\-‐‑‒–—−/'’ʼ`´_­]+|.", re.DOTALL)
 _GREEK = {
@@ -35,50 +37,79 @@ _SPELLINGS = [
 ]
 
 
-class _Normal(dict[str, str]):
-    """Parts of a text → their normal form, "" for gaps; worked out once for each spelling."""
+class Cut(NamedTuple):
+    """The tokens of a piece of text: normal forms, offsets in the piece, roles in the names of a vocabulary."""
 
-    def __missing__(self, part: str) -> str:
-        if len(self) > 500_000:
+    forms: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    roles: tuple[int, ...]
+
+
+class Cuts(dict[str, Cut]):
+    """Pieces of text between blanks → their tokens; worked out once for each spelling."""
+
+    def __init__(self, role: Callable[[str], int] = lambda form: 0) -> None:
+        super().__init__()
+        self._role = role
+
+    def __missing__(self, piece: str) -> Cut:
+        if len(self) > 300_000:
             self.clear()
-        form = self[part] = _normal(part)
-        return form
+        found = [(form, m.start(), m.end()) for m in _PARTS.finditer(piece) if (form := _normal(m[0]))]
+        cut = self[piece] = Cut(
+            tuple(form for form, _, _ in found),
+            tuple(start for _, start, _ in found),
+            tuple(end for _, _, end in found),
+            tuple(self._role(form) for form, _, _ in found),
+        )
+        return cut
 
 
-NORMAL = _Normal()
+_CUTS = Cuts()
+BREAK = "\n"  # a token no name holds
 
 
 class Tokens:
-    """A text as tokens: `forms` in order, with `starts` and `ends` as offsets in the text."""
+    """A text as tokens: `forms` and `roles` in order, with `starts` and `ends` as offsets in the text."""
 
-    __slots__ = ("ends", "forms", "starts", "text")
+    __slots__ = ("ends", "forms", "roles", "starts", "text")
 
-    def __init__(self, text: str) -> None:
-        parts = _PARTS.findall(text)
-        places = [0, *accumulate(map(len, parts))]
-        forms = list(map(NORMAL.__getitem__, parts))
-        kept = [i for i, form in enumerate(forms) if form]
+    def __init__(self, text: str, cuts: Cuts = _CUTS) -> None:
         self.text = text
-        self.forms = [forms[i] for i in kept]
-        self.starts = [places[i] for i in kept]
-        self.ends = [places[i + 1] for i in kept]
+        self.forms: list[str] = []
+        self.roles: list[int] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        place = 0
+        for piece in text.split(" "):
+            forms, starts, ends, roles = cuts[piece]
+            if len(forms) == 1:
+                self.starts.append(place + starts[0])
+                self.ends.append(place + ends[0])
+            else:
+                self.starts += [place + start for start in starts]
+                self.ends += [place + end for end in ends]
+            self.forms += forms
+            self.roles += roles
+            place += len(piece) + 1
 
-    def without(self, spans: list[tuple[int, int]]) -> Tokens:
-        """The tokens outside of these spans of the text."""
-        kept = [i for i, s in enumerate(self.starts) if not any(a <= s < b for a, b in spans)]
-        return self._some(kept)
+    def set_aside(self, spans: list[tuple[int, int]]) -> None:
+        """Put the tokens of these spans, in order and apart, after a break behind all others.
 
-    def within(self, start: int, end: int) -> Tokens:
-        """The tokens inside a span of the text."""
-        return self._some([i for i, s in enumerate(self.starts) if start <= s < end])
-
-    def _some(self, kept: list[int]) -> Tokens:
-        part = object.__new__(Tokens)
-        part.text = self.text
-        part.forms = [self.forms[i] for i in kept]
-        part.starts = [self.starts[i] for i in kept]
-        part.ends = [self.ends[i] for i in kept]
-        return part
+        Brackets that define a short form interrupt a name: "chimeric antigen receptor (CAR) T cells".
+        """
+        forms, starts, ends = self.forms, self.starts, self.ends
+        aside: list[int] = []
+        for begin, end in spans:
+            aside += range(bisect_left(starts, begin), bisect_left(starts, end))
+        gone = set(aside)
+        order = [i for i in range(len(forms)) if i not in gone]
+        size = len(self.text)
+        self.forms = [*[forms[i] for i in order], BREAK, *[forms[i] for i in aside]]
+        self.roles = [*[self.roles[i] for i in order], 0, *[self.roles[i] for i in aside]]
+        self.starts = [*[starts[i] for i in order], size, *[starts[i] for i in aside]]
+        self.ends = [*[ends[i] for i in order], size, *[ends[i] for i in aside]]
 
 
 def normal_form(name: str) -> str:
@@ -87,7 +118,7 @@ def normal_form(name: str) -> str:
     >>> normal_form("Leukaemias, B-cell"), normal_form("TNF-α inhibitors"), normal_form("Crohn’s disease, type II")
     ('leukemia , b cell', 'tnf alpha inhibitor', 'crohn disease , type 2')
     """
-    return " ".join(filter(None, map(NORMAL.__getitem__, _PARTS.findall(name))))
+    return " ".join(form for piece in name.split() for form in _CUTS[piece].forms)
 
 
 def _normal(part: str) -> str:

@@ -1,0 +1,101 @@
+"""What a general name means in a paper about one disease.
+
+Two rules, both off where uncertain.  *Complication*: in a paper on lupus "nephritis" alone is lupus nephritis, where the
+vocabulary has a narrower concept of that name.  *General name*: "arthritis" or "an autoimmune disease" beside the
+rheumatoid arthritis the paper is about names nothing of its own; it stays without a concept, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.entities.matching import Match
+from kg.entities.names import RELATED, Names
+from kg.vocabulary import Vocabulary
+
+BY_TOPIC = 0.7  # the score of a concept read from the topic of the paper
+_DISEASE, _THERAPY = 0, 1  # places in KINDS
+
+
+@dataclass(slots=True)
+class Context:
+    """The concepts a document names in full (row → forms), those its title names, and the narrower of each."""
+
+    named: dict[int, set[str]] = field(default_factory=dict)
+    title: set[int] = field(default_factory=set)
+    below: dict[int, int] = field(default_factory=dict)  # row → a named concept that is narrower
+    words: dict[str, set[int]] = field(default_factory=dict)  # words of the names of diseases → rows
+
+
+class Hierarchy:
+    """Ancestors of rows, worked out when first asked for."""
+
+    def __init__(self, vocabulary: Vocabulary, names: Names) -> None:
+        self._vocabulary, self._iris = vocabulary, names.iris
+        self._rows = {iri: row for row, iri in enumerate(names.iris)}
+        self._above: dict[int, frozenset[int]] = {}
+        self.general = names.general
+
+    def above(self, row: int) -> frozenset[int]:
+        """The rows of all broader concepts."""
+        found = self._above.get(row)
+        if found is None:
+            found = frozenset(self._rows[a] for a in self._vocabulary.ancestors(self._iris[row]))
+            self._above[row] = found
+        return found
+
+
+def read_context(titles: Iterable[Match], others: Iterable[Match], hierarchy: Hierarchy) -> Context:
+    """The context that the matches of the title and of the other passages make."""
+    context = Context()
+    for group, is_title in ((titles, True), (others, False)):
+        for match in group:
+            first = match.bearers[0] if match.bearers else None
+            if first is None or first.rank > RELATED or first.kind > _THERAPY:
+                continue
+            context.named.setdefault(first.row, set()).add(match.form)
+            if first.kind == _DISEASE:
+                for word in match.form.split(" "):
+                    context.words.setdefault(word, set()).add(first.row)
+            if is_title:
+                context.title.add(first.row)
+    if len(context.named) > 1:
+        for row in sorted(context.named):
+            for above in hierarchy.above(row):
+                if above in context.named:
+                    context.below.setdefault(above, row)
+    return context
+
+
+def complication(match: Match, context: Context, names: Names, hierarchy: Hierarchy) -> int | None:
+    """The row of the narrower concept a one-word disease name stands for in this paper; None where it is itself.
+
+    The narrower one is called "X Y", where Y is the word that stands alone and X a word of the name of a disease in
+    the title, or of any where the paper names "X Y" itself; no other "Z Y" may be named.
+    """
+    if " " in match.form or not match.bearers or match.bearers[0].kind != _DISEASE:
+        return None
+    own, found = match.bearers[0].row, set()
+    if own in context.title:
+        return None
+    for word, topics in context.words.items():
+        if word not in names.heads or match.form not in names.heads[word]:
+            continue
+        for row in {b.row for b in names.bearers(f"{word} {match.form}") if b.rank <= RELATED} - {own}:
+            others = topics - {row}
+            if others and (row in context.named or any(_is_below(row, t, context, hierarchy) for t in others)):
+                found.add(row)
+    qualified = {r for r, forms in context.named.items() if any(f.endswith(f" {match.form}") for f in forms)}
+    return found.pop() if len(found) == 1 and qualified <= found else None
+
+
+def _is_below(row: int, topic: int, context: Context, hierarchy: Hierarchy) -> bool:
+    """Whether a concept is narrower than one the title names."""
+    return topic in context.title and topic in hierarchy.above(row)
+
+
+def is_general(match: Match, surface: str, row: int, context: Context, hierarchy: Hierarchy) -> bool:
+    """Whether a name only repeats, in general words, a narrower concept the paper names."""
+    general = row in hierarchy.general and row in context.below and row not in context.title
+    return general and not (surface.endswith("s") and not surface.endswith(("is", "us", "ss")))
