@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.errors import InputError
 from kg.model import Finding
 from kg.shapes import consistency, form, questions, quotes, shacl
@@ -28,9 +30,7 @@ def check(graph: Path, *, reason: bool = True, queries: Iterable[Path] = (), tim
     return sorted(found, key=lambda f: (_RANK[f.severity], f.code, f.focus, f.message))
 
 
-def _load(graph: Path):  # type: ignore[no-untyped-def]
-    import pyoxigraph as ox
-
+def _load(graph: Path) -> ox.Store:
     if not graph.is_file():
         raise InputError("there is no graph", where=str(graph), help="make it with `kg build`, or name another")
     store = ox.Store()

@@ -26,9 +26,9 @@ def core(shapes: ox.Store) -> Iterator[tuple[str, str]]:
     for shape, classes in _node_shapes(shapes):
         for prop in _objects(shapes, shape, "property"):
             path = f"<{value(shapes, prop, 'path')}>"
-            for parameter in sorted(_CONSTRAINTS):
+            for parameter in sorted(CONSTRAINTS):
                 for argument in _objects(shapes, prop, parameter):
-                    asked = _CONSTRAINTS[parameter](shapes, path, argument)
+                    asked = CONSTRAINTS[parameter](shapes, path, argument)
                     yield text(prop), asked.replace("{target}", _target(classes), 1)
 
 
@@ -136,7 +136,7 @@ def _unique_lang(shapes: ox.Store, path: str, on: ox.Literal) -> str:
     )
 
 
-_CONSTRAINTS: dict[str, Callable[..., str]] = {
+CONSTRAINTS: dict[str, Callable[..., str]] = {
     "minCount": _min_count,
     "maxCount": _max_count,
     "datatype": _datatype,

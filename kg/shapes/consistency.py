@@ -6,12 +6,14 @@ process that is killed at a deadline, over the ontology and the first papers wit
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,10 +32,10 @@ _PLAIN = {PREFIXES["xsd"] + name for name in ("string", "integer", "decimal", "b
 
 def check(store: ox.Store, *, timeout: float) -> Iterator[Finding]:
     """Nothing where no contradiction was found; else an error; and an info, KG-C01…, where it could not be checked."""
-    ontology = _ontology()
-    triples = [*ontology, *sample(store, ontology)]
+    axioms = ontology()
+    triples = [*axioms, *sample(store, axioms)]
     engine = "hermit" if shutil.which("java") else "owlrl"
-    answer = _reason(triples, engine, timeout)
+    answer = reason(triples, engine, timeout)
     if answer is None:
         yield _told("info", "KG-C010", f"consistency not checked: no answer within {timeout:g} s", "allow more time")
         return
@@ -64,9 +66,9 @@ def check(store: ox.Store, *, timeout: float) -> Iterator[Finding]:
         )
 
 
-def sample(store: ox.Store, ontology: list[ox.Triple], *, size: int = SAMPLE) -> list[ox.Triple]:
+def sample(store: ox.Store, axioms: list[ox.Triple], *, size: int = SAMPLE) -> list[ox.Triple]:
     """Triples of the first papers by IRI and of what they lead to, until `size` nodes; only what the reasoner reads."""
-    types = ((t.subject, t.object) for t in ontology if t.predicate.value == RDF.type)
+    types = ((t.subject, t.object) for t in axioms if t.predicate.value == RDF.type)
     links = {s.value for s, o in types if isinstance(s, ox.NamedNode) and o in _LINKS}
     waiting = sorted((node.value for node in _papers(store)), reverse=True)
     seen: set[str] = set()
@@ -101,25 +103,28 @@ def _readable(quad: ox.Quad, links: set[str]) -> bool:
     )
 
 
-def _ontology() -> list[ox.Triple]:
+def ontology() -> list[ox.Triple]:
+    """The triples of the project's ontology, without imports and without orders to the reasoner's library."""
     quads = ox.parse(path=ONTOLOGY / "kg.ttl", format=ox.RdfFormat.TURTLE)
     return [q.triple for q in quads if q.predicate.value != OWL.imports and _OWNED not in str(q)]
 
 
-def _reason(triples: list[ox.Triple], engine: str, timeout: float) -> dict[str, Any] | None:
+def reason(triples: list[ox.Triple], engine: str, timeout: float) -> dict[str, Any] | None:
     """The child's answer; None if it was late."""
-    given = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
     paths = [str(_ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    child = subprocess.Popen(
-        [sys.executable, "-P", "-m", "kg.shapes._reason", engine],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
-        start_new_session=True,
-    )
+    with tempfile.TemporaryFile() as given:
+        ox.serialize(triples, given, format=ox.RdfFormat.N_TRIPLES)
+        given.seek(0)
+        child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "kg.shapes._reason", engine],
+            stdin=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+            start_new_session=True,
+        )
     try:
-        out, _ = child.communicate(given, timeout)
+        out, _ = child.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
         return None
     finally:
@@ -131,12 +136,12 @@ def _reason(triples: list[ox.Triple], engine: str, timeout: float) -> dict[str, 
 def _end(child: subprocess.Popen[bytes]) -> None:
     """Kill the child and the Java process that it started."""
     if hasattr(os, "killpg"):
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     child.kill()
-    child.communicate()
+    if child.stdout:
+        child.stdout.close()
+    child.wait()
 
 
 def _told(severity: Severity, code: str, message: str, help: str) -> Finding:
