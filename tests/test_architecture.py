@@ -19,7 +19,7 @@ LAYERS = (
     ("pipeline", "workers"),
     STAGES,
     ("store", "project", "vocabulary", "vocabulary_files", "vocabulary_rdf", "concept", "terms"),
-    ("model", "text"),
+    ("model", "resolution", "text"),
     ("errors",),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kg.identity.sets import Sets
-from kg.model import Identity, Journal, Periodical
+from kg.model import Identity, Journal
+from kg.resolution import Periodical
 from kg.text import fold, slug
 
 

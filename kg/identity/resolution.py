@@ -13,7 +13,8 @@ from kg.identity.likeness import context
 from kg.identity.names import fullness, printed
 from kg.identity.papers import Papers
 from kg.identity.people import People
-from kg.model import Agent, Identity, Organisation, Paper, Resolution
+from kg.model import Identity, Organisation
+from kg.resolution import Agent, Paper, Resolution
 from kg.text import digest, fold, slug
 
 

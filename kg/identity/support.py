@@ -13,7 +13,8 @@ from itertools import combinations
 
 from kg.identity.facts import Assertion, Keys
 from kg.identity.sets import Sets
-from kg.model import ClaimType, Polarity, Proposition, Resolution
+from kg.model import ClaimType, Polarity
+from kg.resolution import Proposition, Resolution
 from kg.text import fold, proposition_key
 
 _Arguments = tuple[ClaimType, str, str | None, str | None]  # type, therapy, disease, comparator

@@ -8,7 +8,8 @@ from kg.mapping import iris
 from kg.mapping import predicates as P
 from kg.mapping.nt import TRUE, date, integer, link, text
 from kg.mapping.reading import statements
-from kg.model import Agent, Organisation, Paper, Periodical, Person, Reading, Record, Resolution, Source, record_key
+from kg.model import Organisation, Person, Reading, Record, Source, record_key
+from kg.resolution import Agent, Paper, Periodical, Resolution
 from kg.terms import KG
 from kg.text import percent
 

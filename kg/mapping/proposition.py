@@ -8,7 +8,8 @@ from kg.mapping import predicates as P
 from kg.mapping.iris import BASE
 from kg.mapping.nt import TRUE, integer, text
 from kg.mapping.reading import concept
-from kg.model import ClaimType, Proposition
+from kg.model import ClaimType
+from kg.resolution import Proposition
 from kg.terms import curie
 from kg.vocabulary import Vocabulary
 
