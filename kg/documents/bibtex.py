@@ -1,0 +1,284 @@
+"""BibTeX and BibLaTeX, split into entries by bibtexparser (v2).
+
+@string macros, months, values joined by # and crossref are resolved here; corporate names are told by their braces
+before LaTeX is decoded.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+
+from kg.documents import (
+    _abstract,
+    _dates,
+    _identifiers,
+    _languages,
+    _latex,
+    _licences,
+    _names,
+    _pages,
+    _reject,
+    _tagged,
+    _text,
+)
+from kg.documents._latex import plain
+from kg.errors import RecordError
+from kg.model import Identifiers, Journal, Kind, Organisation, Passage, Person, Record, Rejected, Source
+
+if TYPE_CHECKING:
+    from bibtexparser.model import Block, Entry
+
+FORMAT = "bibtex"
+_SILENT = logging.NullHandler()
+Fields: TypeAlias = Mapping[str, str]  # by name in lower case; values still in LaTeX
+
+_START = re.compile(rb"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.M)
+_MONTHS = {name: str(n) for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_TYPES: dict[str, tuple[Kind, str | None]] = {
+    "article": ("article", None), "periodical": ("other", "periodical"), "book": ("book", None),
+    "mvbook": ("book", None), "collection": ("book", None), "mvcollection": ("book", None), "reference": ("book", None),
+    "booklet": ("book", "pamphlet"), "inbook": ("chapter", None), "bookinbook": ("chapter", None),
+    "suppbook": ("chapter", None), "incollection": ("chapter", None), "inreference": ("chapter", "entry-encyclopedia"),
+    "inproceedings": ("conference", None), "conference": ("conference", None), "proceedings": ("book", None),
+    "mvproceedings": ("book", None), "phdthesis": ("thesis", None), "mastersthesis": ("thesis", None),
+    "thesis": ("thesis", None), "techreport": ("report", None), "report": ("report", None), "manual": ("report", None),
+    "unpublished": ("preprint", "manuscript"), "online": ("other", "webpage"), "electronic": ("other", "webpage"),
+    "www": ("other", "webpage"), "patent": ("other", "patent"), "dataset": ("dataset", None),
+    "software": ("other", "software"),
+}  # fmt: skip
+# What an entry takes from the one it refers to with crossref, under the name that this gives it.
+_INHERITED = {"booktitle": "booktitle", "title": "booktitle", "subtitle": "booksubtitle"} | {
+    name: name for name in "editor publisher organization year month date isbn issn volume series journal".split()
+}
+
+
+def sniff(head: bytes) -> bool:
+    """A line that opens an entry, in a file that is neither markup nor JSON."""
+    return head.lstrip()[:1] not in (b"<", b"{", b"[") and bool(_START.search(head))
+
+
+def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
+    """The entries of a file, in order, a second one of the same key too; what cannot be split is rejected."""
+    from bibtexparser.entrypoint import parse_string
+
+    logging.getLogger("bibtexparser").addHandler(_SILENT)  # what it would print is told by `Rejected`
+    library = parse_string(_text.decode(file.read()).replace("\r\n", "\n"), parse_stack=[])
+    strings = {s.key.lower(): s.value for s in library.strings}
+    entries = [(block, _entry(block)) for block in library.blocks]
+    known = {entry.key.lower(): _fields(entry, strings) for _, entry in reversed(entries) if entry is not None}
+    for block, entry in entries:
+        line = (block.start_line or 0) + 1
+        own = Source(path=source.path, format=FORMAT, sha256=source.sha256, line=line)
+        try:
+            if entry is not None:
+                yield _record(entry.entry_type.lower(), _inherited(_fields(entry, strings), known), own)
+            elif reason := _failure(block):
+                raise RecordError(reason, help="check the braces and quotes of this entry and of the one before")
+        except RecordError as error:
+            yield _reject.from_error(own, error, line=line, raw=(block.raw or "").encode("utf-8", "replace"))
+
+
+def _entry(block: Block) -> Entry | None:
+    """The entry of a block, also of one that bibtexparser sets aside for a key or a field that occurs twice."""
+    from bibtexparser.model import Entry, ParsingFailedBlock
+
+    inner = block.ignore_error_block if isinstance(block, ParsingFailedBlock) else block
+    return inner if isinstance(inner, Entry) else None
+
+
+def _failure(block: Block) -> str | None:
+    from bibtexparser.model import ParsingFailedBlock, String
+
+    if not isinstance(block, ParsingFailedBlock) or isinstance(block.ignore_error_block, String):
+        return None
+    reason = str(getattr(block.error, "abort_reason", "")) or str(block.error) or type(block.error).__name__
+    return f"damaged entry: {' '.join(reason.split())}"
+
+
+def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[str, str]:
+    """The values by lower-case name, macros resolved; the first that holds text where a name occurs twice."""
+    found: dict[str, str] = {}
+    for field in entry.fields:
+        value = _value(str(field.value), strings)
+        if value.strip() and not found.get(field.key.lower()):
+            found[field.key.lower()] = value
+    return found
+
+
+def _value(raw: str, strings: Mapping[str, str], depth: int = 0) -> str:
+    """A value without its braces or quotes, its parts joined, macros in it replaced."""
+    parts = _parts(raw.strip())
+    return "".join(_part(part.strip(), strings, depth) for part in parts)
+
+
+def _part(part: str, strings: Mapping[str, str], depth: int) -> str:
+    if part[:1] in ('"', "{") and len(part) > 1:
+        return part[1:-1]
+    name = part.lower()
+    if name in strings and depth < 5:
+        return _value(strings[name], strings, depth + 1)
+    return _MONTHS.get(name, part)
+
+
+def _parts(raw: str) -> list[str]:
+    """A value cut at each # outside braces and quotes."""
+    if "#" not in raw:
+        return [raw]
+    parts, depth, quoted, start = [], 0, False, 0
+    for at, sign in enumerate(raw):
+        if sign == '"' and depth == 0:
+            quoted = not quoted
+        elif sign in "{}":
+            depth += 1 if sign == "{" else -1
+        elif sign == "#" and depth == 0 and not quoted:
+            parts.append(raw[start:at])
+            start = at + 1
+    return [*parts, raw[start:]]
+
+
+def _inherited(fields: dict[str, str], known: Mapping[str, dict[str, str]]) -> dict[str, str]:
+    parent = known.get(fields.get("crossref", "").strip().lower(), {})
+    taken = {_INHERITED[name]: value for name, value in reversed(parent.items()) if name in _INHERITED}
+    return {**taken, **fields}
+
+
+def _record(type_: str, fields: Fields, source: Source) -> Record:
+    kind, csl = _TYPES.get(type_, ("other", None))
+    title = _titled(fields, "title", "subtitle")
+    if not title:
+        raise RecordError("entry has no title", help="BibTeX entries need a title")
+    if kind == "other" and "journal" in fields:
+        kind = "article"
+    rights = _first(fields, "copyright", "rights", "license")
+    pages = _pages.pages(_first(fields, "pages"))
+    journal, host = _container(kind, fields)
+    return Record(
+        kind=kind,
+        title=title,
+        source=source,
+        identifiers=_identifiers_of(fields),
+        authors=tuple(_people(fields.get("author", ""))),
+        editors=tuple(_people(fields.get("editor", ""))),
+        issued=_issued(fields),
+        journal=journal,
+        host=host,
+        volume=_first(fields, "volume") or None,
+        issue=_first(fields, "issue", *(["number"] if kind != "report" else [])) or None,
+        pages=pages,
+        article_number=_first(fields, "eid", "articleno", "article-number") or _pages.number(pages),
+        languages=_languages.tags(_first(fields, "language", "langid")),
+        publisher=_first(fields, "publisher", "school", "institution", "organization") or None,
+        license=_licences.iri(rights) if rights else None,
+        rights=rights or None,
+        url=_address(fields),
+        keywords=_keywords(fields),
+        genres=tuple(filter(None, (_first(fields, "type"), csl))),
+        passages=_passages(fields),
+    )
+
+
+def _first(fields: Fields, *names: str) -> str:
+    return next((value for name in names if (value := plain(fields.get(name, "")))), "")
+
+
+def _titled(fields: Fields, main: str, sub: str) -> str:
+    """BibLaTeX keeps the subtitle apart."""
+    title, subtitle = _first(fields, main), _first(fields, sub)
+    return f"{title.rstrip(':')}: {subtitle}" if title and subtitle else title or subtitle
+
+
+def _identifiers_of(fields: Fields) -> Identifiers:
+    raw = {name: value.replace("\\_", "_").replace("{", "").replace("}", "") for name, value in fields.items()}
+    notes = [raw[name] for name in ("url", "note", "annote", "ee", "bdsk-url-1") if name in raw]
+    pmid, pmcid = _tagged.pubmed(notes)
+    return Identifiers(
+        doi=_tagged.doi([raw.get("doi", "")], notes),
+        pmid=_identifiers.pmid(raw.get("pmid", "")) or pmid,
+        pmcid=_identifiers.pmcid(raw.get("pmcid", "") or raw.get("pmc", "")) or pmcid,
+        isbns=_identifiers.isbns(raw.get("isbn", "")),
+    )
+
+
+def _people(value: str) -> Iterator[Person | Organisation]:
+    """The names of a list parted by "and"; one wholly in braces is an organisation."""
+    for name in _split(value):
+        if name.lower() in ("others", "et al.", "et al"):
+            continue
+        if _whole(name) and re.search(r"\s", name.strip("{}")):
+            made: Person | Organisation | None = _names.author(plain(name), corporate=True)
+        elif family := re.fullmatch(r"([^{},]+?)\s+\{([^{}\\]+)\}", name):
+            made = _names.person(plain(family[2]), plain(family[1]))
+        else:
+            made = _names.author(plain(name))
+        if made:
+            yield made
+
+
+def _split(value: str) -> list[str]:
+    """The names, braces kept: an "and" inside braces is part of one."""
+    names, depth, start = [], 0, 0
+    for found in re.finditer(r"\\.|[{}]|\s+and(?=\s)", value, re.I | re.S):
+        sign = found[0]
+        if sign in "{}":
+            depth += 1 if sign == "{" else -1
+        elif depth == 0 and sign[0] != "\\":
+            names.append(value[start : found.start()])
+            start = found.end()
+    return [name for part in (*names, value[start:]) if (name := " ".join(part.split()).strip(" ,"))]
+
+
+def _whole(name: str) -> bool:
+    """Whether one pair of braces holds all of the name."""
+    depth = 0
+    for at, sign in enumerate(name):
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0:
+            return at == len(name) - 1 and at > 0
+    return False
+
+
+def _issued(fields: Fields) -> str | None:
+    """BibLaTeX's date (the beginning of a range), else year, month and day, a month being a name, number or macro."""
+    if date := _dates.partial(plain(fields.get("date", "")).partition("/")[0]):
+        return date
+    parts = re.sub(r"[^\w-]", " ", plain(fields.get("month", ""))).split()
+    if len(parts) == 2 and parts[0].isdigit() and not parts[1].isdigit():
+        parts.reverse()  # "12 March"
+    month, day = (*parts, "", "")[:2]
+    return _dates.joined(plain(fields.get("year", "")), month, plain(fields.get("day", "")) or day)
+
+
+def _container(kind: Kind, fields: Fields) -> tuple[Journal | None, str | None]:
+    """The journal of an article, the book or proceedings of a part."""
+    issns = _identifiers.issns(fields.get("issn", ""))
+    short = _first(fields, "shortjournal", "journalabbr", "journal-iso") or None
+    name = _titled(fields, "journal", "journalsubtitle") or _titled(fields, "journaltitle", "journalsubtitle")
+    host = _titled(fields, "booktitle", "booksubtitle") or (_first(fields, "maintitle") if kind == "chapter" else "")
+    series = _first(fields, "series")
+    if not name and issns and kind in ("chapter", "conference", "book"):
+        name = series
+    if not name and kind == "article":
+        name, host = host, ""
+    if not (host or name) and kind in ("book", "report", "thesis"):
+        host = series
+    return (Journal(title=name, issns=issns, abbreviation=short) if name else None), host or None
+
+
+def _address(fields: Fields) -> str | None:
+    for name in ("url", "howpublished", "ee"):
+        if found := re.search(r"https?://[^\s{}]+", fields.get(name, "").replace("\\_", "_").replace("\\%", "%")):
+            return _text.clean(found[0])
+    return None
+
+
+def _keywords(fields: Fields) -> tuple[str, ...]:
+    text = plain(fields.get("keywords", "") or fields.get("keyword", "") or fields.get("author_keywords", ""))
+    parts = text.split(";") if ";" in text else text.split(",")
+    return tuple(dict.fromkeys(word for part in parts if (word := part.strip())))
+
+
+def _passages(fields: Fields) -> tuple[Passage, ...]:
+    return _abstract.passages(_text.lines(_latex.text(fields.get("abstract", ""))))
