@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from kg.extraction import arguments, claimhood, zones
+from kg.extraction.arguments import is_harm
 from kg.extraction.certainty import certainty, hedged, negated
-from kg.extraction.cues import Finder
+from kg.extraction.cues import Cue, Finder
 from kg.extraction.design import design
 from kg.extraction.headline import headlines
 from kg.extraction.kinds import PASSIVE_ARM, kind
@@ -32,7 +33,7 @@ def read(
     record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Concept]
 ) -> tuple[tuple[Sentence, ...], tuple[Claim, ...]]:
     """Every sentence of the running text and title, and the claims among them, both in order."""
-    found = tuple(units(record, mentions))
+    found = tuple(units(record, mentions, concepts))
     scores = [claimhood.score(unit) for unit in found]
     heads = headlines(found, scores)
     claims = _claims(record, mentions, concepts, found, scores, heads)
@@ -40,7 +41,7 @@ def read(
     return sentences, claims
 
 
-def units(record: Record, mentions: Sequence[Mention]) -> Iterator[Unit]:
+def units(record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Concept]) -> Iterator[Unit]:
     """The sentences with their cues, mentions and zones."""
     finder = _finder()
     cut = [
@@ -55,14 +56,24 @@ def units(record: Record, mentions: Sequence[Mention]) -> Iterator[Unit]:
     for mention in mentions:
         by_passage.setdefault(mention.passage, []).append(mention)
     texts = [record.passages[index].text[start:end] for index, start, end, _ in cut]
-    cues = [tuple(finder.find(text)) for text in texts]
     found_zones = zones.of(record, [(entry[0], text) for entry, text in zip(cut, texts, strict=True)])
-    for (index, start, end, fresh), text, found, zone in zip(cut, texts, cues, found_zones, strict=True):
+    for (index, start, end, fresh), text, zone in zip(cut, texts, found_zones, strict=True):
+        named = local(by_passage.get(index, ()), start, end)
+        cues = _outside(finder.find(text), named, concepts)
         yield Unit(
-            passage=index, start=start, end=end, text=text, zone=zone, cues=found,
-            mentions=local(by_passage.get(index, ()), start, end), index=order.get((index, start), 0),
-            count=len(prose), fresh=fresh,
+            passage=index, start=start, end=end, text=text, zone=zone, cues=cues, mentions=named,
+            index=order.get((index, start), 0), count=len(prose), fresh=fresh,
         )  # fmt: skip
+
+
+def _outside(cues: list[Cue], named: Sequence[Mention], concepts: Mapping[str, Concept]) -> tuple[Cue, ...]:
+    """The cues but for those inside the name of a therapy, target or treated disease ("B-cell malignancies")."""
+    names = [
+        (m.start, m.end)
+        for m in named
+        if m.kind in ("therapy", "target") or (m.kind == "disease" and m.concept and not is_harm(m.concept, concepts))
+    ]
+    return tuple(cue for cue in cues if not any(start <= cue.start and cue.end <= end for start, end in names))
 
 
 def _claims(
@@ -80,7 +91,7 @@ def _claims(
         if score >= claimhood.THRESHOLD:
             claims.append(said)
         named = arguments.own(unit)
-        focus.step(unit, named[-1].concept if named else None, said.diseases)
+        focus.step(unit, named[0].concept if named else None, said.diseases)
     return tuple(claims)
 
 

@@ -7,15 +7,24 @@ Diseases go the same way; a harm (a disease that is also an outcome) is what a s
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.extraction.certainty import asides
 from kg.extraction.kinds import PASSIVE_ARM
 from kg.extraction.unit import Unit
 from kg.model import Mention, Record
 from kg.vocabulary import Concept
 
+_GIVEN_UP = re.compile(
+    r"\b(?:discontinu|stop|withdr|taper|wean|ceas|reduc|spar|lower|decreas|free of|off|without|need for|use of"
+    r"|doses? of|fail|refractory|resistant|despite|prior|previous)\w*"
+    r"(?:\s+(?:and|or|to|of|the|their|all|any|other|prior|previous|conventional|concomitant|oral|background|daily"
+    r"|standard|immunosuppressive|dose|doses|steroids?|glucocorticoids?|prednisone|immunosuppress\w+|,))*\s*\Z",
+    re.IGNORECASE,
+)
 _NEAR = 60  # characters within which a word of comparison takes the therapy after it for comparator
 _MOST_DISEASES = 2
 
@@ -126,9 +135,11 @@ def comparators(unit: Unit) -> list[Mention]:
 
 
 def own(unit: Unit) -> list[Mention]:
-    """The therapies a sentence is about itself, in order."""
+    """The therapies a sentence is about itself, in order; one that is given up or spared is not."""
     against = comparators(unit)
-    return [m for m in unit.of_kind("therapy") if m not in against]
+    left = [m for m in unit.of_kind("therapy") if m not in against and not _GIVEN_UP.search(unit.text, 0, m.start)]
+    spans = asides(unit.text)
+    return [m for m in left if not any(a <= m.start < b for a, b in spans)] or left
 
 
 def therapy(unit: Unit, focus: Focus, about: Topic) -> tuple[str | None, str]:
@@ -155,7 +166,9 @@ def diseases(
     unit: Unit, focus: Focus, about: Topic, concepts: Mapping[str, Concept], *, safety: bool
 ) -> tuple[str, ...]:
     """The diseases a sentence speaks of: its own, else the topic's; a harm counts only where nothing else does."""
-    named = list(dict.fromkeys(m.concept for m in unit.of_kind("disease") if m.concept))
+    found, spans = unit.of_kind("disease"), asides(unit.text)
+    found = [m for m in found if not any(a <= m.start < b for a, b in spans)] or found
+    named = list(dict.fromkeys(m.concept for m in found if m.concept))
     treated = [iri for iri in named if not is_harm(iri, concepts)]
     if treated:
         return tuple(treated[:_MOST_DISEASES])

@@ -14,7 +14,11 @@ from kg.extraction.unit import Unit, inside
 from kg.model import Certainty, ClaimType
 
 _ASIDE = re.compile(
-    r"\b(?:although|though|while|whereas|whether|despite|because|since|even if)\b[^,;:]*", re.IGNORECASE
+    r"\b(?:although|though|while|whereas|whether|despite|because|since|even if)\b[^,;:]*"
+    r"|,\s(?:\w+ly\s|now\s|also\s)*\w{3,}(?:ed|wn|ilt)\s(?:[\w'’-]+\s){1,12}[\w'’-]+,"  # ", currently used for …,"
+    r"|,\swhich\s[^,;]*,"
+    r"|\([^()]*\)",
+    re.IGNORECASE,
 )
 _HALF = 0.5
 

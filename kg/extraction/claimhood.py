@@ -17,8 +17,8 @@ _ZONES = {
 }  # fmt: skip
 _WEIGHTS = {
     "not.announce": -3.6, "not.aim": -2.6, "not.method": -1.8, "not.cohort": -1.5, "not.definition": -1.8,
-    "is.finding": 1.5, "is.evaluation": 0.9, "need": 3.0, "recommend": 1.8, "hedge": 0.9, "good": 0.6, "bad": 0.6,
-    "same": 0.8, "compare": 0.6,
+    "is.finding": 1.5, "is.evaluation": 0.9, "need": 3.0, "recommend": 1.8, "hedge": 0.9, "good": 1.1, "bad": 1.1,
+    "same": 0.8, "compare": 0.6, "epidemiology": 0.6, "diagnosis": 0.4, "safety": 0.3, "cost": 0.4,
 }  # fmt: skip
 _BIAS = -0.9
 _OPENING = -0.6  # the first sentence of an abstract without sections sets the scene
@@ -29,7 +29,8 @@ def features(unit: Unit) -> dict[str, float]:
     found = {name: weight for name, weight in _WEIGHTS.items() if unit.has(name)}
     if "is.finding" in found and any(c.name == "is.finding" and c.start == 0 for c in unit.cues):
         found.pop("not.method", None)  # "We found that patients treated …" tells a result
-    found[f"zone.{unit.zone}"] = _ZONES[unit.zone]
+    if unit.count:  # a title that stands alone is judged by its words
+        found[f"zone.{unit.zone}"] = _ZONES[unit.zone]
     if unit.index == 0 and unit.zone == "Unlabelled" and unit.count > 1:
         found["opening"] = _OPENING
     return found

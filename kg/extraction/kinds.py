@@ -27,7 +27,7 @@ PASSIVE_ARM = re.compile(
 
 def kind(unit: Unit, *, therapy: bool, compared: bool) -> ClaimType:
     """The type; `therapy`: one is the subject, `compared`: another active one stands against it."""
-    if unit.has("need"):
+    if _is_need(unit):
         return "research_need"
     if unit.has("recommend"):
         return "recommendation"
@@ -44,6 +44,16 @@ def kind(unit: Unit, *, therapy: bool, compared: bool) -> ClaimType:
     if "access" in names:
         return "other"
     return "efficacy" if therapy else "epidemiology"
+
+
+_TRAILING = re.compile(r"(?:necessitating|warranting|requiring|calling|awaiting)\b", re.IGNORECASE)
+
+
+def _is_need(unit: Unit) -> bool:
+    """Whether a need is the main proposition: not one that trails an evaluation (", necessitating more research")."""
+    needs = unit.named("need")
+    judged = [cue.start for cue in unit.named("good", "bad")]
+    return any(not (_TRAILING.match(unit.text, c.start) and judged and min(judged) < c.start) for c in needs)
 
 
 def _main_cues(unit: Unit) -> list[Cue]:

@@ -134,7 +134,7 @@ _JOINS = frozenset({"but", "yet", "however", "although", "though", "whereas", "w
 
 
 def _winner(main: list[Signed], kind: ClaimType) -> Polarity:
-    if kind == "comparison" and any(s.sign == 0 for s in main):
+    if kind in ("comparison", "cost") and any(s.sign == 0 for s in main):
         return "neutral"
     total = sum(s.sign for s in main)
     if any(s.sign == 0 for s in main) and abs(total) < 2:
@@ -145,13 +145,14 @@ def _winner(main: list[Signed], kind: ClaimType) -> Polarity:
 
 
 _AGAINST = re.compile(
-    r"\b(?:avoid\w*|contraindicat\w*|not (?:be )?(?:use|given|recommend|advis|offer|consider)\w*|no longer|against|stop\w*"
-    r"|discontinu\w*|withheld|caution\w*|recommend\w* against)\b",
+    r"\b(?:avoid\w*|contraindicat\w*|not (?:be )?(?:use|given|recommend|advis|offer|consider)\w*|no longer|against"
+    r"|stop\w*|discontinu\w*|withheld|caution\w*|recommend\w* against)\b",
     re.IGNORECASE,
 )
 _FOR = re.compile(
-    r"\b(?:recommended|offer(?:ed)?|prefer(?:red|able)|considered|first[- ]line|should (?:be )?(?:used|given|receive|start|continue"
-    r"|include|take|have|get|consider)\w*|all patients should|advis(?:ed|able)|indicated|recommends?|favou?rs?)\b",
+    r"\b(?:recommended|offer(?:ed)?|prefer(?:red|able)|considered|first[- ]line|all patients should|advis(?:ed|able)"
+    r"|should (?:be )?(?:used|given|receive|start|continue|include|take|have|get|consider)\w*|indicated|recommends?"
+    r"|favou?rs?)\b",
     re.IGNORECASE,
 )
 

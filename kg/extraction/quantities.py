@@ -15,6 +15,10 @@ _NUMBER = r"\d+(?:[.,·]\d+)?"
 _RANGE = rf"{_NUMBER}\s*(?:-|–|to|,|;)\s*{_NUMBER}"
 
 
+_PEOPLE = "patients|participants|subjects|adults|children|women"
+_DOSES = "mg/kg(?:/d(?:ay)?)?|mg/m2|mg/day|mg|µg|g/day|IU|cells/kg"
+
+
 class _Pattern(NamedTuple):
     kind: str
     unit: str | None
@@ -30,12 +34,12 @@ _PATTERNS = (
     _pattern("hazard-ratio", None, rf"\b(?:a?HR|hazard ratio)\b[^\d.;]{{0,12}}(?P<value>{_NUMBER})"),
     _pattern("odds-ratio", None, rf"\b(?:a?OR|odds ratio)(?:\s*[=:(]|\s+of)\s*(?P<value>{_NUMBER})"),
     _pattern("risk-ratio", None, rf"\b(?:RR|risk ratio|relative risk)\b[^\d.;]{{0,12}}(?P<value>{_NUMBER})"),
-    _pattern("p", None, rf"\bp\s*(?P<value>[<>=≤≥]\s*0?[.,·]\d+)"),
+    _pattern("p", None, r"\bp\s*(?P<value>[<>=≤≥]\s*0?[.,·]\d+)"),
     _pattern("n", None, r"\bn\s*=\s*(?P<value>\d[\d,]*)"),
-    _pattern("fraction", None, r"\b(?P<value>\d+\s*(?:/|of|out of)\s*(?:the\s+)?\d+)\b(?!\s*(?:mg|weeks?|months?|years?))"),
+    _pattern("fraction", None, r"\b(?P<value>\d+\s*(?:/|of|out of)\s*(?:the\s+)?\d+)\b(?!\s*(?:mg|week|month|year))"),
     _pattern("percent", "%", rf"(?P<value>{_NUMBER})\s*(?:%|per cent\b|percent\b)"),
-    _pattern("n", "patients", r"\b(?P<value>\d[\d,]*)\s+(?:\w+\s+)?(?:patients|participants|subjects|adults|children|women)\b"),
-    _pattern("dose", None, rf"\b(?P<value>{_NUMBER})\s*(?P<unit>mg/kg(?:/d(?:ay)?)?|mg/m2|mg/day|mg|µg|g/day|IU|cells/kg)\b"),
+    _pattern("n", "patients", rf"\b(?P<value>\d[\d,]*)\s+(?:\w+\s+)?(?:{_PEOPLE})\b"),
+    _pattern("dose", None, rf"\b(?P<value>{_NUMBER})\s*(?P<unit>{_DOSES})\b"),
     _pattern("time", None, rf"\b(?P<value>{_NUMBER})\s*[- ]?(?P<unit>days?|weeks?|months?|years?)\b"),
     _pattern("score", None, rf"\b(?P<unit>SLEDAI(?:-2K)?|BILAG|DAS28|PASI|HAQ)\b[^\d.;]{{0,20}}(?P<value>{_NUMBER})"),
 )  # fmt: skip

@@ -114,8 +114,8 @@ def expression(phrase: str) -> str:
 def first_letters(phrase: str) -> set[str]:
     """The keys a phrase may begin with: up to three letters, or one digit.
 
-    >>> sorted(first_letters("(was|were) not")), sorted(first_letters("(no )?longer")), sorted(first_letters(r"\\d+ of"))
-    (['was', 'wer'], ['lon', 'no'], ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+    >>> sorted(first_letters("(was|were) not")), sorted(first_letters("(no )?longer"))
+    (['was', 'wer'], ['lon', 'no'])
     """
     return {key for key in _expand("", phrase) if key}
 

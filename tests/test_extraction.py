@@ -1,0 +1,189 @@
+"""Extraction: cues with their own sentences, then tables of sentences for each question asked of one."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import extraction, vocabulary
+from kg.documents._plain import plain
+from kg.entities import annotate
+from kg.extraction import claimhood
+from kg.extraction.cues import Finder, Group, first_letters, groups
+from kg.extraction.quantities import quantities
+from kg.extraction.sentences import spans
+from kg.model import Claim, Record, Sentence
+from kg.terms import curie
+
+TABLES = sorted({group.table for group in groups()})
+WORDS = vocabulary.load()
+
+
+def read(abstract: str, title: str = "") -> tuple[Record, tuple[Sentence, ...], tuple[Claim, ...]]:
+    record, _ = plain(title, abstract)
+    sentences, claims = extraction.read(record, annotate(record, WORDS), WORDS.concepts)
+    return record, sentences, claims
+
+
+def claim_of(sentence: str, title: str = "", before: str = "") -> Claim:
+    """The claim made by the last sentence of an abstract."""
+    record, _, claims = read(f"{before} {sentence}".strip(), title)
+    made = [c for c in claims if record.passages[c.passage].text[c.start : c.end] == sentence]
+    assert made, f"no claim in: {sentence}"
+    return made[0]
+
+
+@pytest.mark.parametrize("group", groups(), ids=lambda g: f"{g.table}-{g.name}")
+def test_cue_finds_its_own_sentence_and_not_the_other(group: Group) -> None:
+    finder = Finder(group.table)
+    assert group.name in {cue.name for cue in finder.find(group.yes)}
+    assert group.name not in {cue.name for cue in finder.find(group.no)}
+
+
+@pytest.mark.parametrize("group", groups(), ids=lambda g: f"{g.table}-{g.name}")
+def test_every_phrase_can_be_looked_up(group: Group) -> None:
+    assert all(first_letters(phrase) for phrase in group.phrases)
+
+
+def test_offsets_do_not_move_under_folding() -> None:
+    text = "İstanbul: rituximab FAILED to help."
+    cue = next(c for c in Finder("polarity").find(text) if c.name == "bad.fail")
+    assert text[cue.start : cue.end] == "FAILED to"
+
+
+SENTENCES = {
+    "abbreviations": "Given i.v. or s.c., vs. placebo.|It worked.",
+    "et al": "Smith et al. found this.|It held.",
+    "species": "S. aureus grew.|Nothing else did.",
+    "numbers": "The p was < 0.05.|The dose was 0.5 mg.",
+    "letter names": "They had hepatitis B.|The rest had none.",
+    "citation after the stop": "It is rare.[12]|The cause is unknown.",
+    "question": "Does it work?|It does.",
+    "digit opens a sentence": "Some relapsed.|25 patients did not.",
+}
+
+
+@pytest.mark.parametrize("case", SENTENCES.values(), ids=SENTENCES.keys())
+def test_sentences(case: str) -> None:
+    text = case.replace("|", " ")
+    assert [text[a:b] for a, b in spans(text)] == case.split("|")
+
+
+def test_a_lost_blank_is_mended() -> None:
+    text = "It failed in patients.Results were poor."
+    assert [text[a:b] for a, b in spans(text)] == ["It failed in patients.", "Results were poor."]
+
+
+def test_sentences_of_a_hostile_text_take_linear_time() -> None:
+    assert len(spans("a. " * 200_000)) == 1
+    assert len(spans("A!" * 200_000 + " B")) == 2
+
+
+NO_CLAIMS = [
+    "The aim of this study was to assess the safety of belimumab in lupus.",
+    "This review summarises the evidence on rituximab in systemic lupus erythematosus.",
+    "Patients were randomised to belimumab or placebo for 52 weeks.",
+    "The mean age of the 45 patients was 38 years.",
+    "Belimumab is a monoclonal antibody against BAFF.",
+    "We searched PubMed for trials of rituximab in lupus nephritis.",
+    "We describe three patients who received CAR-T cells.",
+]
+
+
+@pytest.mark.parametrize("sentence", NO_CLAIMS)
+def test_what_a_curator_passes_over(sentence: str) -> None:
+    _, _, claims = read(f"{sentence} Rituximab improved proteinuria in lupus nephritis.")
+    assert all(c.start > 0 for c in claims)
+
+
+# sentence, type, polarity, certainty
+CLAIMS = [
+    ("Rituximab failed to improve renal response in lupus nephritis.", "efficacy", "negative", "asserted"),
+    ("Belimumab reduced severe flares in systemic lupus erythematosus.", "efficacy", "positive", "asserted"),
+    ("Belimumab may reduce flares in systemic lupus erythematosus.", "efficacy", "positive", "hedged"),
+    ("Rituximab was well tolerated in lupus nephritis.", "safety", "positive", "asserted"),
+    ("Serious infections were more frequent with ocrelizumab in lupus nephritis.", "safety", "negative", "asserted"),
+    ("Serious infections were no more common with belimumab in lupus.", "safety", "positive", "asserted"),
+    ("Belimumab is expensive in lupus.", "cost", "negative", "asserted"),
+    ("Larger trials of rituximab in lupus are needed.", "research_need", "neutral", "open"),
+    ("Patients with lupus should receive hydroxychloroquine.", "recommendation", "positive", "asserted"),
+    ("Rituximab was not superior to cyclophosphamide in lupus nephritis.", "comparison", "negative", "asserted"),
+    ("There was no difference between rituximab and cyclophosphamide in lupus.", "comparison", "neutral", "asserted"),
+    ("The prevalence of lupus is 50 per 100,000 people.", "epidemiology", "neutral", "asserted"),
+    ("Rituximab reduced proteinuria but increased infections in lupus nephritis.", "efficacy", "mixed", "asserted"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "kind", "polarity", "certainty"), CLAIMS)
+def test_type_polarity_certainty(sentence: str, kind: str, polarity: str, certainty: str) -> None:
+    claim = claim_of(sentence)
+    assert (claim.type, claim.polarity, claim.certainty) == (kind, polarity, certainty)
+
+
+# title, sentence before, sentence, therapy, disease
+ARGUMENTS = [
+    ("", "Rituximab targets B cells in lupus.", "However, this approach has often proven ineffective in lupus.",
+     "MESH:D000069283", "MONDO:0007915"),
+    ("Belimumab in systemic lupus erythematosus", "", "The response rate was higher than with placebo.",
+     "MESH:C511911", "MONDO:0007915"),
+    ("", "", "Compared with cyclophosphamide, rituximab improved survival in lupus nephritis.",
+     "MESH:D000069283", "MONDO:0005556"),
+    ("", "CAR-T cells were infused in lupus.", "All patients achieved remission and discontinued prednisone.",
+     "NCIT:C126102", "MONDO:0007915"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "before", "sentence", "therapy", "disease"), ARGUMENTS)
+def test_arguments(title: str, before: str, sentence: str, therapy: str, disease: str) -> None:
+    claim = claim_of(sentence, title, before)
+    assert (curie(claim.therapy or ""), [curie(d) for d in claim.diseases]) == (therapy, [disease])
+
+
+def test_a_harm_is_the_outcome_and_not_what_is_treated() -> None:
+    claim = claim_of("Rituximab caused neutropenia in systemic lupus erythematosus.")
+    assert [curie(d) for d in claim.diseases] == ["MONDO:0007915"]
+    assert claim.outcome and WORDS.concepts[claim.outcome].label == "neutropenia"
+
+
+def test_titles_make_claims_only_without_an_abstract() -> None:
+    title = "Rituximab improves survival in lupus nephritis"
+    assert [c.zone for c in read("", title)[2]] == ["Title"]
+    assert all(c.zone != "Title" for c in read("Rituximab failed in lupus nephritis.", title)[2])
+
+
+def test_every_sentence_is_told_and_quotes_are_slices() -> None:
+    record, sentences, claims = read("Objective: To test it. Results: Rituximab worked in lupus. It was safe.")
+    shown = [record.passages[s.passage].text[s.start : s.end] for s in sentences if s.zone != "Title"]
+    assert shown == ["To test it.", "Rituximab worked in lupus.", "It was safe."]
+    assert [record.passages[c.passage].text[c.start : c.end] for c in claims] == shown[1:]
+    assert all(0 <= s.claim_score <= 1 and 0 <= s.headline_score <= 1 for s in sentences)
+
+
+def test_scores_name_what_counted() -> None:
+    record, _ = plain("", "The aim was to assess safety.")
+    unit = next(u for u in extraction.units(record, (), {}) if u.text)
+    assert claimhood.features(unit)["not.aim"] < 0
+
+
+def test_quantities_have_their_own_offsets() -> None:
+    text = "Remission rose to 40% (n = 25; HR 0.62, 95% CI 0.40-0.95; p < 0.001) at 24 weeks."
+    found = quantities(text, 100)
+    assert [(q.kind, q.value) for q in found] == [
+        ("percent", "40"), ("n", "25"), ("hazard-ratio", "0.62"), ("ci95", "0.40-0.95"), ("p", "< 0.001"),
+        ("time", "24"),
+    ]  # fmt: skip
+    assert all(text[q.start - 100 : q.end - 100].strip() for q in found)
+
+
+DESIGNS = {
+    "A randomised, double-blind trial of belimumab": "RandomisedTrial",
+    "Belimumab in lupus: a systematic review and meta-analysis": "MetaAnalysis",
+    "CAR-T cells in lupus: a case series": "CaseSeries",
+    "Lupus nephritis in a registry": "Cohort",
+    "BAFF blockade in MRL/lpr mice": "AnimalStudy",
+    "On lupus": None,
+}
+
+
+@pytest.mark.parametrize(("title", "design"), DESIGNS.items())
+def test_study_design(title: str, design: str | None) -> None:
+    assert extraction.design(plain(title, "")[0]) == design
