@@ -8,7 +8,21 @@ from kg.concept import Concept
 from kg.mapping import predicates as P
 from kg.mapping.nt import tagged, text
 from kg.mapping.reading import concept as term
+from kg.model import Reading
 from kg.vocabulary import Vocabulary
+
+
+def used(readings: Iterable[Reading]) -> set[str]:
+    """The IRIs of all concepts that mentions and claims name, candidates included."""
+    found: set[str] = set()
+    for reading in readings:
+        for mention in reading.mentions:
+            found.update(mention.candidates)
+            found.add(mention.concept or "")
+        for claim in reading.claims:
+            found.update(claim.diseases)
+            found.update((claim.therapy or "", claim.outcome or "", claim.comparator or ""))
+    return found - {""}
 
 
 def concepts(vocabulary: Vocabulary, used: Iterable[str]) -> Iterator[str]:

@@ -70,12 +70,13 @@ def _bibliography(paper: str, records: Sequence[Record]) -> Iterator[str]:
         for record in records:
             for value in listed(record):
                 yield f"{paper}{predicate}{text(value)}{P.END}"
-    issued = _first(records, lambda r: r.issued)
-    if issued:
-        yield f"{paper}{P.ISSUED}{date(issued)}{P.END}"
-    online = _first(records, lambda r: r.published_online)
-    if online:
-        yield f"{paper}{P.PUBLISHED_ONLINE}{date(online)}{P.END}"
+    for predicate, dates in (
+        (P.ISSUED, [r.issued for r in records]),
+        (P.PUBLISHED_ONLINE, [r.published_online for r in records]),
+    ):
+        day = _finest(dates)
+        if day:
+            yield f"{paper}{predicate}{date(day)}{P.END}"
     yield from _addresses(paper, records)
     yield from _identifiers(paper, records)
     if any(record.retracted for record in records):
@@ -88,6 +89,12 @@ def _first(records: Sequence[Record], told: Callable[[Record], str | None]) -> s
         if value:
             return value
     return None
+
+
+def _finest(dates: Sequence[str | None]) -> str | None:
+    """The first date, or the most precise one that agrees with it: "2024", "2024-09-17" give the latter."""
+    told = [day for day in dates if day]
+    return max((day for day in told if day.startswith(told[0])), key=len) if told else None
 
 
 def _addresses(paper: str, records: Sequence[Record]) -> Iterator[str]:
