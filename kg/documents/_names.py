@@ -15,6 +15,7 @@ _PARTICLE = re.compile(
 _SUFFIX = re.compile(
     r"(?:Jr|Sr|Jnr|Snr|Junior|Senior|I{1,3}|IV|VI{0,3}|1st|2nd|3rd|4th|Filho|Neto|Sobrinho)\.?\Z", re.I
 )
+_TRAILING = re.compile(r"(?<=[\w.])\s+(Jr\.?|Sr\.?|II|III|IV|2nd|3rd|4th)\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_a-zß-ÿ]\.?-?){1,4}\Z")
 _CORPORATE = re.compile(
     r"\b(?:groups?|organi[sz]ations?|universit\w+|institut\w*|committee|consorti\w+|societ\w+|ministr\w+|department|"
@@ -91,7 +92,10 @@ def _comma(text: str) -> Person | Organisation:
     words = parts[0].split()
     if suffix is None and len(words) > 1 and _SUFFIX.match(words[-1]) and len(words[-1]) > 1 and rest:
         suffix, parts[0] = words[-1], " ".join(words[:-1])
-    return person(parts[0], " ".join(rest) or None, suffix=suffix)
+    given = " ".join(rest)
+    if suffix is None and (last := _TRAILING.search(given)):  # "Jan P Jr"
+        given, suffix = given[: last.start()], last[1]
+    return person(parts[0], given or None, suffix=suffix)
 
 
 def _plain(text: str) -> Person | Organisation:

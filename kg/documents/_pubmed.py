@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from kg.documents import _abstract, _dates, _identifiers, _labels, _names
 from kg.documents._xml import text
 from kg.model import Identifiers, Kind, Organisation, Passage, Person, Zone
 
+_BRACKETED = re.compile(r"\[(.*)\]\.?\Z", re.S)
 Node = Any  # lxml has no types
 
 _ZONES: dict[str | None, Zone] = {
@@ -55,6 +57,17 @@ def kind(genres: Iterable[str]) -> Kind:
     """What the publication types make of a citation."""
     known = frozenset(genres)
     return next((kind for genre, kind in _KINDS if genre in known), "article")
+
+
+def title(text: str) -> str:
+    """A title without the full stop PubMed adds and the brackets it puts around translations.
+
+    >>> title("[Lupus treated in the U.S.]."), title("Lupus nephritis.")
+    ('Lupus treated in the U.S.', 'Lupus nephritis')
+    """
+    if bracketed := _BRACKETED.match(text):
+        text = bracketed[1]
+    return text[:-1] if text.endswith(".") and "." not in text[-5:-1] else text
 
 
 def texts(nodes: Iterable[Node] | None) -> tuple[str, ...]:

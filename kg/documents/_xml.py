@@ -165,14 +165,23 @@ def _parts(element: Element) -> Iterator[str]:
         if isinstance(tag, str):
             name = tag.rpartition("}")[2]
             inner = "".join(_parts(child)) if name not in _UNREAD else ""
-            if name in ("sup", "sub") and inner:
-                inner = _text.script(name, inner.strip(), after=before[-3:])
+            if inner and (kind := _raised(name, child)):
+                inner = _text.script(kind, inner.strip(), after=before[-3:])
             yield f" {inner} " if name in _BLOCKS else inner
+            before = inner or before
         elif tag is etree.Entity:
             yield child.text or ""
         tail = child.tail or ""
         before = tail or before
         yield tail
+
+
+def _raised(name: str, element: Element) -> str | None:
+    """ "sup" or "sub" where the element raises or lowers its text, by its name or by EndNote's typeface."""
+    if name in ("sup", "sub"):
+        return name
+    face = element.get("face", "") if name == "style" else ""
+    return "sup" if "superscript" in face else "sub" if "subscript" in face else None
 
 
 def local(element: Element) -> str:

@@ -23,8 +23,7 @@ _ROOT = re.compile(
     rb"<(?:PubmedArticleSet|PubmedBookArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet|MedlineCitation)[\s>]"
 )
 _PMID = re.compile(rb"<PMID[^<>]{0,100}>\s*(\d{1,8})\s*<")
-_BRACKETED = re.compile(r"\[(.*)\]\.?\Z", re.S)
-_ELECTRONIC = re.compile(r"e\d{2,8}\Z")
+_ELECTRONIC = re.compile(r"e\d{2,8}\Z|\d{2,5}\Z")
 Node = Any  # lxml has no types
 
 
@@ -106,19 +105,12 @@ def _title(fields: dict[str, Node], pmid: Node) -> str:
 
     The title in the article's own language stands in where there is no translation.
     """
-    title = _bare(text(fields.get("ArticleTitle")))
+    title = _pubmed.title(text(fields.get("ArticleTitle")))
     if not title or title.lower() in ("not available", "in process citation"):
-        title = _bare(text(fields.get("VernacularTitle")))
+        title = _pubmed.title(text(fields.get("VernacularTitle")))
     if not title:
         raise RecordError(f"PMID {text(pmid)} has no title", help="a record needs one")
     return title
-
-
-def _bare(title: str) -> str:
-    if bracketed := _BRACKETED.match(title):
-        title = bracketed[1]
-    # "in the U.S." keeps its own.
-    return title[:-1] if title.endswith(".") and "." not in title[-5:-1] else title
 
 
 def _identifiers_of(pmid: str, article: Node, data: Node) -> Identifiers:
@@ -150,10 +142,10 @@ def _issue(journal: Node, info: Node, online: Node) -> dict[str, Any]:
 
 
 def _places(pages: Node, article: Node) -> dict[str, Any]:
-    """Pages and article number; of the publisher's own numbers only "e42692" is surely one."""
+    """Pages and article number; of the publisher's own numbers only short ones are ("e42692")."""
     printed = _pagination(pages)
     own = [text(e) for e in article.iterfind("ELocationID") if e.get("EIdType") == "pii"]
-    number = next((n for n in own if n == printed or _ELECTRONIC.match(n)), None)
+    number = next((n for n in own if n == printed or (not printed and _ELECTRONIC.match(n))), None)
     return {"pages": printed, "article_number": _pages.number(printed) or number}
 
 
@@ -200,7 +192,7 @@ def _book(node: Node, source: Source) -> Record:
     book = document.find("Book") if document is not None else None
     if book is None:
         raise RecordError("it has no Book", help="a PubMed book document has one")
-    whole, title = _bare(text(book.find("BookTitle"))), _bare(text(document.find("ArticleTitle")))
+    whole, title = _pubmed.title(text(book.find("BookTitle"))), _pubmed.title(text(document.find("ArticleTitle")))
     if not (title or whole):
         raise RecordError("the book has no title", help="a record needs one")
     lists = [*document.findall("AuthorList"), *book.findall("AuthorList")]
