@@ -51,9 +51,10 @@ def pmid_link(pmid: str) -> str:
 
 
 def spaced(name: str) -> str:
-    """A name of the ontology as words: RandomisedTrial is "randomised trial".
+    """A name of the ontology as words: RandomisedTrial is "randomised trial", MetaAnalysis "meta-analysis".
 
     >>> spaced("RandomisedTrial"), spaced("OtherClaim")
     ('randomised trial', 'other')
     """
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.removesuffix("Claim")).lower()
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.removesuffix("Claim")).lower()
+    return words.replace("meta analysis", "meta-analysis")

@@ -20,8 +20,9 @@ TITLE = "Entities"
 ORDER = 90
 QUESTION = "What is known of this paper, author, therapy, disease or proposition?"
 _SPOKES = 39  # with the one in the middle: 40 nodes
-_SENTENCES, _PASSAGES = 14_000, 6_000  # characters a page
-_LINKS = 40
+LARGEST = 60_000  # bytes of a page
+# Characters of sentences and of passages, and links a list: the first that keep the page small enough are taken.
+_ROOMS = ((14_000, 6_000, 40), (9_000, 4_000, 20), (5_000, 2_000, 10), (1_500, 800, 5))
 
 
 def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
@@ -29,10 +30,20 @@ def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
     found = index(model)
     base = frame(site, name=NAME, title="", question=QUESTION, root="../", styles=["entity.css"])
     for iri, path in site.pages.items():
-        yield path, fill("entity.html.j2", base | _page(model, site, found, iri))
+        yield path, _fitting(model, site, found, iri, base)
 
 
-def _page(model: Model, site: Site, found: Index, iri: str) -> dict[str, Any]:
+def _fitting(model: Model, site: Site, found: Index, iri: str, base: Mapping[str, Any]) -> str:
+    html = ""
+    for room in _ROOMS:
+        html = fill("entity.html.j2", {**base, **_page(model, site, found, iri, room)})
+        if len(html) < LARGEST and len(html.encode()) < LARGEST:
+            break
+    return html
+
+
+def _page(model: Model, site: Site, found: Index, iri: str, room: tuple[int, int, int]) -> dict[str, Any]:
+    characters, abstract, links = room
     kind, claims = kind_of(model, iri), found.claims.get(iri, ())
     name = model.papers[iri].title if kind == "paper" else name_of(model, iri)
     left, right = neighbours(model, found, iri)
@@ -46,10 +57,10 @@ def _page(model: Model, site: Site, found: Index, iri: str) -> dict[str, Any]:
         "says_title": WORDS[f"says_{kind}"],
         "map_link": _map_link(model, site, iri, kind),
         **_ego(model, site, left, right),
-        "passages": list(passages(model, model.papers[iri], _PASSAGES)) if kind == "paper" else [],
-        "groups": list(_groups(model, site, claims)),
+        "passages": list(passages(model, model.papers[iri], abstract)) if kind == "paper" else [],
+        "groups": list(_groups(model, site, claims, characters)),
         "facts": facts(model, found, iri),
-        "lists": list(_lists(model, site, found, iri, kind, {**left, **right})),
+        "lists": _lists(model, site, found, iri, {**left, **right}, links),
     }
 
 
@@ -102,7 +113,7 @@ def _beside(site: Site, iri: str) -> str | None:
     return site.pages[iri].removeprefix("e/") if iri in site.pages else None
 
 
-def _groups(model: Model, site: Site, claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
+def _groups(model: Model, site: Site, claims: Sequence[Claim], room: int) -> Iterator[dict[str, Any]]:
     """The sentences as cards, as many as fit."""
     cards, spent = [], 0
     for claim in ordered(model, claims):
@@ -110,7 +121,7 @@ def _groups(model: Model, site: Site, claims: Sequence[Claim]) -> Iterator[dict[
         by["page"] = _beside(site, claim.paper)
         made = card(model, claim) | {"by": by}
         spent += len(made["quote"]) + 500
-        if spent > _SENTENCES:
+        if spent > room:
             break
         cards.append(made)
     if cards:
@@ -118,31 +129,31 @@ def _groups(model: Model, site: Site, claims: Sequence[Claim]) -> Iterator[dict[
 
 
 def _lists(
-    model: Model, site: Site, found: Index, iri: str, kind: str, near: Mapping[str, Sequence[Claim]]
-) -> Iterator[dict[str, Any]]:
+    model: Model, site: Site, found: Index, iri: str, near: Mapping[str, Sequence[Claim]], most: int
+) -> list[dict[str, Any]]:
     """The neighbours by kind, each with what the claims between say, and what is broader and narrower."""
-    named = {**near}
-    if kind in ("therapy", "disease"):
+    named, wider, narrower = {**near}, list[str](), list[str]()
+    if iri in model.concepts:
         named |= {p: [model.claims[c] for c in model.propositions[p].claims] for p in found.propositions.get(iri, ())}
-    for other in ("therapy", "disease", "outcome", "target", "proposition", "paper", "author"):
-        links = {i: claims for i, claims in named.items() if kind_of(model, i) == other}
-        yield from _list(model, site, WORDS[other], links)
-    if kind in ("therapy", "disease"):
-        broader = [i for i in model.concepts[iri].broader if i in model.concepts]
-        yield from _list(model, site, WORDS["broader"], {i: () for i in broader})
-        yield from _list(model, site, WORDS["narrower"], {i: () for i in found.narrower.get(iri, ())})
+        wider = [i for i in model.concepts[iri].broader if i in model.concepts]
+        narrower = list(found.narrower.get(iri, ()))
+    groups: dict[str, Mapping[str, Sequence[Claim]]] = {
+        WORDS[kind]: {i: claims for i, claims in named.items() if kind_of(model, i) == kind}
+        for kind in ("therapy", "disease", "outcome", "target", "proposition", "paper", "author")
+    }
+    groups |= {WORDS["broader"]: {i: () for i in wider}, WORDS["narrower"]: {i: () for i in narrower}}
+    return [_list(model, site, title, links, most) for title, links in groups.items() if links]
 
 
-def _list(model: Model, site: Site, title: str, links: Mapping[str, Sequence[Claim]]) -> Iterator[dict[str, Any]]:
-    shown = _most(site, links)[:_LINKS]
-    if shown:
-        told = [
-            {
-                "kind": kind_of(model, iri),
-                "name": short(name_of(model, iri), 90),
-                "page": _beside(site, iri),
-                "counts": tally(links[iri]) if links[iri] else None,
-            }
-            for iri in shown
-        ]
-        yield {"title": f"{title} ({len(links)})", "links": told, "hidden": len(links) - len(shown)}
+def _list(model: Model, site: Site, title: str, links: Mapping[str, Sequence[Claim]], most: int) -> dict[str, Any]:
+    shown = _most(site, links)[:most]
+    told = [
+        {
+            "kind": kind_of(model, iri),
+            "name": short(name_of(model, iri), 90),
+            "page": _beside(site, iri),
+            "counts": tally(links[iri]) if links[iri] else None,
+        }
+        for iri in shown
+    ]
+    return {"title": f"{title} ({len(links)})", "links": told, "hidden": len(links) - len(shown)}

@@ -74,7 +74,7 @@ function paperCount(link) {
   return new Set(passing.map((claim) => claim.paper)).size;
 }
 
-const lineWidth = (papers) => 1.2 + 1.6 * Math.sqrt(papers) + 0.4 * Math.log2(Math.max(1, papers));
+const lineWidth = (papers) => Math.min(8, 1.7 + 1.15 * Math.log2(Math.max(1, papers)));
 const onlyHedged = (link) => kept(link).every((claim) => claim.certainty);
 const pairOf = (link) => `${link.from}~${link.to}`;
 const linksByPair = new Map();
@@ -176,7 +176,7 @@ function select(chosen, { center = false } = {}) {
   state.selected = chosen;
   if (chosen && chosen.node) state.kindsOff.delete(nodeById.get(chosen.node).kind);
   refresh();
-  if (chosen && chosen.node && center) stage.center(chosen.node);
+  if (chosen && center) stage.center(chosen);
 }
 
 function refresh({ remember = true } = {}) {

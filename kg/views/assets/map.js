@@ -1,7 +1,8 @@
 // The picture, drawn by vis-network; places come from the page, only the evidence columns are stretched to its size.
 
 const stage = (() => {
-  const dashes = Object.fromEntries(links.filter((link) => link.stance).map((link) => [link.stance, link.dashes]));
+  // Dashes grow with the line, or a wide one would look solid.
+  const dashed = (link, wide) => (Array.isArray(link.dashes) ? link.dashes.map((part) => Math.round(part * Math.max(1, wide / 2.6))) : false);
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? false : { duration: 200, easingFunction: 'easeInOutQuad' };
   const options = json('kg-options');
   if (data.stretch) options.interaction = { ...options.interaction, dragView: false, zoomView: false, dragNodes: false };
@@ -30,7 +31,8 @@ const stage = (() => {
     const paint = dim ? palette.dim : link.stance ? palette[link.stance] : palette.edge;
     const weak = link.claims && onlyHedged(link);
     const opacity = dim ? 0.5 : bright ? 0.95 : link.claims ? (weak ? 0.42 : 0.85) : link.opacity || 0.5;
-    return { id: link.id, hidden, width: link.claims ? lineWidth(paperCount(link)) : link.width, color: { color: paint, hover: paint, highlight: paint, opacity } };
+    const wide = link.claims ? lineWidth(paperCount(link)) : link.width;
+    return { id: link.id, hidden, width: wide, dashes: dashed(link, wide), color: { color: paint, hover: paint, highlight: paint, opacity } };
   }
 
   function draw(focused) {
@@ -193,7 +195,7 @@ const stage = (() => {
   // The nearest node in the direction of an arrow key; connected ones count as nearer.
   function step(dx, dy) {
     const places = network.getPositions(), list = nodes.filter(nodeShown), from = state.selected && state.selected.node;
-    if (!from || !places[from]) return list.length ? list[0].id : null;
+    if (!from || !places[from]) return list.length ? { node: list[0].id } : null;
     const here = places[from], near = new Set(linksOf.get(from).filter(linkShown).flatMap((link) => [link.from, link.to]));
     let best = null, least = Infinity;
     for (const node of list) {
@@ -203,10 +205,11 @@ const stage = (() => {
       const far = (along + 2.5 * across) * (near.has(node.id) ? 0.5 : 1);
       if (far < least) { least = far; best = node.id; }
     }
-    return best;
+    return best && { node: best };
   }
 
-  function center(id) {
+  function center({ node: id }) {
+    if (!id) return;
     if (!data.stretch) network.focus(id, { scale: Math.max(network.getScale(), 0.8), animation: still });
     else $('net').scrollIntoView({ block: 'nearest' });
   }
@@ -234,7 +237,7 @@ const stage = (() => {
   function svgLine(link) {
     const type = network.body.edges[link.id].edgeType, points = [];
     for (let i = 0; i <= 24; i += 1) { const at = type.getPoint(i / 24); points.push(`${at.x.toFixed(1)} ${at.y.toFixed(1)}`); }
-    const now = shownLinks.get(link.id), dash = dashes[link.stance];
+    const now = shownLinks.get(link.id), dash = now.dashes;
     return drawn('path', { d: `M${points.join('L')}`, fill: 'none', stroke: now.color.color, 'stroke-width': now.width, 'stroke-opacity': now.color.opacity, ...(dash ? { 'stroke-dasharray': dash.join(' ') } : {}) });
   }
 

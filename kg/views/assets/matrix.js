@@ -18,7 +18,7 @@ const stage = (() => {
   for (const [pair, cell] of cells) cell.addEventListener('click', () => select({ pair }));
   for (const [id, head] of heads) head.querySelector('button').addEventListener('click', () => select({ node: id }));
 
-  function center(id) {
+  function center({ node: id }) {
     const head = heads.get(id);
     if (head) head.scrollIntoView({ block: 'center', inline: 'center' });
   }
@@ -28,7 +28,7 @@ const stage = (() => {
     const from = state.selected && state.selected.node, side = dy ? 'left' : 'right';
     const list = nodes.filter((node) => node.side === side), at = list.findIndex((node) => node.id === from);
     const next = list[at < 0 ? 0 : Math.min(list.length - 1, Math.max(0, at + dx + dy))];
-    return next ? next.id : null;
+    return next ? { node: next.id } : null;
   }
 
   function toSvg() {

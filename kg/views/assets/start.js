@@ -62,9 +62,16 @@ stage.box.addEventListener('keydown', (event) => {
   if (ways[event.key]) {
     event.preventDefault();
     const next = stage.step(...ways[event.key]);
-    if (next) { select({ node: next }, { center: true }); say(`${nodeById.get(next).name} · ${nodeById.get(next).count || ''}`); }
+    if (next) { select(next, { center: true }); say(told(next)); }
   } else if (event.key === 'Enter') { event.preventDefault(); $('side').focus(); }
 });
+
+// What the status line says of a selection made by keys.
+function told({ node, claim }) {
+  if (node) return `${nodeById.get(node).name} · ${nodeById.get(node).count || ''}`;
+  const said = data.claims[claim];
+  return `${marks[said.stance]} ${words[said.stance]} · ${data.papers[said.paper].name}: ${said.quote || ''}`;
+}
 
 // ---------------------------------------------------------------- taking it away
 
@@ -130,5 +137,5 @@ yearChoice();
 restore();
 stage.fit();
 refresh({ remember: false });
-if (state.selected && state.selected.node) stage.center(state.selected.node);
+if (state.selected) stage.center(state.selected);
 requestAnimationFrame(() => { stage.fit(); refresh({ remember: false }); document.documentElement.dataset.ready = 'yes'; });
