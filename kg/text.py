@@ -12,7 +12,6 @@ from functools import lru_cache
 
 UNIT_SEPARATOR = "\x1f"  # design of every hash: SHA-256 over UTF-8, fields joined by U+001F
 _WORDS = re.compile(r"[^\W_]+")
-_PLAIN = re.compile(r"[a-z0-9 ]*\Z")
 
 
 def fold(text: str) -> str:
@@ -22,7 +21,7 @@ def fold(text: str) -> str:
     'systeme lupus the sle trial'
     """
     lowered = text.lower()
-    if not _PLAIN.match(lowered):
+    if not lowered.isascii():
         lowered = "".join(c for c in unicodedata.normalize("NFKD", lowered.casefold()) if not unicodedata.combining(c))
     return " ".join(_WORDS.findall(lowered))
 

@@ -75,24 +75,12 @@ class Likeness:
 
     def __init__(self, signatures: Iterable[Signature], contexts: list[Context]) -> None:
         self._contexts = contexts
-        self._affiliations: dict[str, Words] = {}
-        self._own: dict[str, Words] = {}
-        places: Counter[str] = Counter()
-        titles: Counter[str] = Counter()
-        topics: Counter[str] = Counter()
-        size = 0
-        for signature in signatures:
-            size += 1
-            words = affiliation_words(signature.person.affiliations)
-            self._affiliations[signature.where] = words
-            self._own[signature.where] = frozenset((name_key(signature.person),))
-            places.update(words)
-            context = self.context(signature)
-            titles.update(context.title)
-            topics.update(context.topics)
-        self._places = _rarity(places, size)
-        self._titles = _rarity(titles, size)
-        self._topics = _rarity(topics, size)
+        told = list(signatures)
+        self._own = {s.where: frozenset((name_key(s.person),)) for s in told}
+        around = [self.context(signature) for signature in told]
+        self._places = _Words({s.where: affiliation_words(s.person.affiliations) for s in told})
+        self._titles = _Words({s.where: context.title for s, context in zip(told, around, strict=True)})
+        self._topics = _Words({s.where: context.topics for s, context in zip(told, around, strict=True)})
 
     def context(self, signature: Signature) -> Context:
         """The context of the paper a signature stands on."""
@@ -107,26 +95,24 @@ class Likeness:
     def log_odds(self, left: Signature, right: Signature) -> float:
         """Natural logarithm of the odds; never above `UNLIKELY` without anything in common."""
         a, b = self.context(left), self.context(right)
-        here, there = self._affiliations[left.where], self._affiliations[right.where]
         together = len(self.shared(left, right))
-        place = _cosine(here, there, self._places)
-        title = _cosine(a.title, b.title, self._titles)
-        topics = _cosine(a.topics, b.topics, self._topics)
+        place = self._places.cosine(left.where, right.where)
+        title = self._titles.cosine(left.where, right.where)
+        topics = self._topics.cosine(left.where, right.where)
         journal = a.journal == b.journal != ""
-        if not together and not journal and max(place, title, topics) < _SLIGHT:
+        if not together and not journal and place < _SLIGHT and title < _SLIGHT and topics < _SLIGHT:
             return UNLIKELY
         odds = UNLIKELY + _CO_AUTHORS[min(together, 3)] + _AFFILIATION * place + _TITLE * title + _TOPICS * topics
         odds += _JOURNAL * journal
-        odds += _NO_AFFILIATION * (not here or not there) + _NO_CO_AUTHORS * (
-            min(len(a.coauthors), len(b.coauthors)) < 2
-        )
+        odds += _NO_AFFILIATION * (not (left.person.affiliations and right.person.affiliations))
+        odds += _NO_CO_AUTHORS * (min(len(a.coauthors), len(b.coauthors)) < 2)
         odds += _SAME_FULL_NAME * (spelled_out(left.given) and spelled_out(right.given))
         return odds + _MIDDLE_NAME_MISSING * ((len(left.given) > 1) != (len(right.given) > 1))
 
     def explain(self, left: Signature, right: Signature) -> str:
         """What they have in common, in words."""
         together = ", ".join(sorted(self.shared(left, right)))
-        places = self._affiliations[left.where] & self._affiliations[right.where] - _COMMON
+        places = self._places.words[left.where] & self._places.words[right.where] - _COMMON
         parts = [
             f"co-authors: {together}" if together else "",
             f"affiliation: {' '.join(sorted(places))}" if places else "",
@@ -141,21 +127,25 @@ def affiliation_words(affiliations: tuple[str, ...]) -> Words:
     return frozenset(w for text in affiliations for w in fold(text).split() if len(w) > 2 and w not in _STOP)
 
 
-def _rarity(counts: Counter[str], size: int) -> dict[str, float]:
-    """Squared inverse document frequency of each word."""
-    return {
-        word: math.log((size + _PRIOR) / (count + (_PRIOR / 3 if word in _COMMON else 0.5))) ** 2
-        for word, count in counts.items()
-    }
+class _Words:
+    """Sets of words by name, compared by their cosine, each word weighing its squared inverse document frequency."""
 
+    def __init__(self, words: dict[str, Words]) -> None:
+        self.words = words
+        counts = Counter(word for each in words.values() for word in each)
+        self._rarity = {
+            word: math.log((len(words) + _PRIOR) / (count + (_PRIOR / 3 if word in _COMMON else 0.5))) ** 2
+            for word, count in counts.items()
+        }
+        self._weights = {name: self._weight(each) for name, each in words.items()}
 
-def _cosine(left: Words, right: Words, rarity: dict[str, float]) -> float:
-    common = left & right
-    if not common:
-        return 0.0
-    return _weight(common, rarity) / math.sqrt(_weight(left, rarity) * _weight(right, rarity))
+    def cosine(self, left: str, right: str) -> float:
+        """From 0, nothing in common, to 1, the same words."""
+        common = self.words[left] & self.words[right]
+        if not common:
+            return 0.0
+        return self._weight(common) / math.sqrt(self._weights[left] * self._weights[right])
 
-
-def _weight(words: Words, rarity: dict[str, float]) -> float:
-    # fsum: sets have no order, and the sum of floats must not have one either
-    return math.fsum(map(rarity.__getitem__, words))
+    def _weight(self, words: Words) -> float:
+        # fsum: sets have no order, and the sum of floats must not have one either
+        return math.fsum(map(self._rarity.__getitem__, words))

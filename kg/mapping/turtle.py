@@ -55,9 +55,11 @@ def _by_subject(lines: Iterable[str]) -> dict[str, list[str]]:
 def _blocks(subjects: dict[str, list[str]], terms: _Terms) -> Iterator[str]:
     """One subject with all it says, as Turtle, in order of the subjects' IRIs."""
     for subject in sorted(subjects):
-        rests = subjects[subject]
-        types, parts, last = [], [], ""
-        for rest in sorted(set(rests)) if len(rests) > 1 else rests:
+        types, parts, last, before = [], [], "", ""
+        for rest in sorted(subjects[subject]):
+            if rest == before:
+                continue
+            before = rest
             predicate, term = rest[:-2].split(" ", 1)
             shown = term if term[-1] == '"' else terms[term]
             if predicate == _TYPE:
