@@ -20,7 +20,8 @@ _PMID = re.compile(
 _PMCID = re.compile(r"PMC\s?0*([1-9]\d{2,9})(?!\d)", re.I)
 _ORCID = re.compile(r"(?<!\d)(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])(?![\dXx])")
 _TRIALS = re.compile(
-    r"(?<![A-Za-z0-9])(?:NCT\d{8}|ISRCTN ?\d{8}|20\d\d-\d{6}-\d\d(?:-\d\d)?|ChiCTR(?:-[A-Z]{2,5})?-?\d{8,10}"
+    r"(?:(?<![A-Za-z0-9])|(?<=EudraCT))(?:NCT\d{8}|ISRCTN ?\d{8}|20\d\d-\d{6}-\d\d(?:-\d\d)?"
+    r"|ChiCTR(?:-[A-Z]{2,5})?-?\d{8,10}"
     r"|ACTRN ?\d{14}|UMIN ?0\d{8}|jRCT[a-z]?\d{9,10}|JPRN-[A-Za-z]+\d+|CTRI/\d{4}/\d{2,3}/\d{6}|DRKS ?\d{8}"
     r"|IRCT\d{8,16}(?:N\d{1,3})?|NTR ?\d{3,5}|KCT\d{7}|TCTR\d{11}|RBR-[a-z0-9]{6,8}|PACTR\d{15,16}"
     r"|SLCTR/\d{4}/\d{3}|RPCEC\d{8})(?![A-Za-z0-9])",

@@ -34,7 +34,10 @@ _BLOCKS = frozenset(
     "p br break sec title list list-item li div td th tr def-item disp-quote disp-formula abstract subtitle "
     "AbstractText".split()
 )
-_UNREAD = frozenset({"tex-math", "annotation", "annotation-xml", "object-id"})
+_PREFIX = re.compile(r"(?:</?|\s)([A-Za-z_][\w.-]{0,40}):[\w.-]+(?=[\s=/>])")
+_DECLARED = re.compile(r"\sxmlns:([\w.-]{1,40})\s*=")
+_UNREAD = frozenset({"tex-math", "annotation", "annotation-xml", "object-id", "institution-id"})
+_MATH = {"msup": "sup", "msub": "sub"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +119,19 @@ def parse(data: bytes, encoding: str | None = None) -> Element:
         return _parsed(data, encoding)
     except (etree.XMLSyntaxError, LookupError, ValueError):
         mended = _ILLEGAL.sub("", _ENTITY.sub(_character, _text.decode(data)))
-        mended = re.sub(r"\A\s*<\?xml.*?\?>", "", mended, count=1, flags=re.S)
+        mended = _declared(re.sub(r"\A\s*<\?xml.*?\?>", "", mended, count=1, flags=re.S))
     try:
         return _parsed(mended.encode("utf-8", "replace"), "utf-8")
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
         raise RecordError(f"damaged XML: {error}", line=line, raw=data) from error
+
+
+def _declared(document: str) -> str:
+    """A piece of a document with the namespace prefixes declared that were declared outside it."""
+    prefixes = set(_PREFIX.findall(document)) - set(_DECLARED.findall(document)) - {"xml", "xmlns"}
+    spaces = "".join(f' xmlns:{prefix}="urn:undeclared:{prefix}"' for prefix in sorted(prefixes))
+    return re.sub(r"<[\w.:-]+", lambda root: root[0] + spaces, document, count=1) if spaces else document
 
 
 @cache
@@ -164,7 +174,7 @@ def _parts(element: Element) -> Iterator[str]:
         tag = child.tag
         if isinstance(tag, str):
             name = tag.rpartition("}")[2]
-            inner = "".join(_parts(child)) if name not in _UNREAD else ""
+            inner = "" if name in _UNREAD else _formula(child) if name in _MATH else "".join(_parts(child))
             if inner and (kind := _raised(name, child)):
                 inner = _text.script(kind, inner.strip(), after=before[-3:])
             yield f" {inner} " if name in _BLOCKS else inner
@@ -176,12 +186,28 @@ def _parts(element: Element) -> Iterator[str]:
         yield tail
 
 
+def _formula(element: Element) -> str:
+    """MathML's power or index: its second part raised or lowered."""
+    parts = ["".join(_parts(part)).strip() for part in element if local(part)]
+    if len(parts) != 2:
+        return "".join(parts)
+    return parts[0] + _text.script(_MATH[local(element)], parts[1], after=parts[0][-3:])
+
+
 def _raised(name: str, element: Element) -> str | None:
     """ "sup" or "sub" where the element raises or lowers its text, by its name or by EndNote's typeface."""
     if name in ("sup", "sub"):
         return name
     face = element.get("face", "") if name == "style" else ""
     return "sup" if "superscript" in face else "sub" if "subscript" in face else None
+
+
+def attribute(element: Element, name: str) -> str | None:
+    """The value of an attribute, whatever its namespace (`xml:lang`, `xlink:href`)."""
+    for key, value in element.attrib.items():
+        if key == name or key.endswith(f"}}{name}"):
+            return str(value)
+    return None
 
 
 def local(element: Element) -> str:

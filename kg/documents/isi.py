@@ -20,7 +20,8 @@ _MAIL = re.compile(r"\s*\([^()\s]+@[^()\s]+\)")
 _INSPEC = re.compile(r"/(su[bp])\s+([^/]{1,10})/")  # BaB/sub 2/O/sub 4/
 # Document type, else publication type.
 _KINDS: dict[str, Kind] = {
-    "article": "article", "review": "review", "proceedings paper": "conference", "meeting abstract": "conference", "book chapter": "chapter",
+    "article": "article", "review": "review",
+    "proceedings paper": "conference", "meeting abstract": "conference", "book chapter": "chapter",
     "book": "book", "data paper": "dataset", "dissertation": "thesis", "thesis": "thesis", "report": "report",
     "conference paper": "conference", "clinical trial": "trial report", "review article": "review", "b": "book",
     "c": "conference", "p": "other",
