@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.documents import _dates, _people, _venue
 from kg.documents._venue import Venue
@@ -17,8 +17,9 @@ _STATUS = re.compile(r"\(\s*(?:In press|Im Druck|En prensa|Sous presse|Submitted
 _NOISE = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|\bdoi:?\s*)?(?<![\w.])10\.\d{4,9}/\S+|\b(?:Green|Gold) open access\b\.?|\b(?:e?ISSN|ISBN)\b[\s:]*[\dXx][\dXx -]{7,16}(?:\s*\((?:print|online|electronic)\))?,?(?:\s*\d{4}-\d{3}[\dXx](?:\s*\((?:print|online|electronic)\))?)?", re.I)  # fmt: skip  # noqa: E501
 _THESIS = re.compile(
     r"\A\W*(?:(?:Doctoral|Masters?|Master's|PhD|Ph\.D\.?|MPhil|MD|M\.D\.|EngD|Higher|MRes|Postdoctoral|Habilitation)\s+"
-    r"(?:thesis|dissertation)|Dissertation|Doktorarbeit|Masterarbeit|Habilitationsschrift|Tesis(?: doctoral| de maestría)?"
-    r"|Thèse(?: de doctorat)?|Tesi(?: di dottorato)?|Thesis)\s*(?:\([^()]{0,80}\))?\s*[,.:]?\s*",
+    r"(?:thesis|dissertation)|Dissertation|Doktorarbeit|Masterarbeit|Habilitationsschrift"
+    r"|Tesis(?: doctoral| de maestría)?|Thèse(?: de doctorat)?|Tesi(?: di dottorato)?|Thesis)"
+    r"\s*(?:\([^()]{0,80}\))?\s*[,.:]?\s*",
     re.I,
 )
 _EDITORS = re.compile(r"\A(.{3,600}?),?\s*\(?\b(?:eds?\.?|editors?|Hrsg\.?|Hg\.|Coord\.|comps?\.)\)?[.,:]?\s+", re.I)
@@ -50,7 +51,7 @@ class Citation:
 def parse(lines: list[str], title: str) -> Citation:
     """The citation printed on the lines; `title` is the title the page gives elsewhere, or "".
 
-    >>> found = parse(["Okafor, N; ", "(2025)", "Sparing steroids?", "Lupus", ", 34", "(7)", "pp. 6-9."], "Sparing steroids?")
+    >>> found = parse(["Okafor, N;", "(2025)", "Sparing whom?", "Lupus", ", 34", "(7)", "pp. 6-9."], "Sparing whom?")
     >>> found.authors[0].family, found.venue.journal, found.venue.volume, found.venue.issue, found.venue.pages
     ('Okafor', 'Lupus', '34', '7', '6-9')
     """
@@ -70,8 +71,6 @@ def parse(lines: list[str], title: str) -> Citation:
 
 
 def _with(found: Citation, authors: tuple[_people.Author, ...], title: str, issued: str | None) -> Citation:
-    from dataclasses import replace
-
     return replace(found, authors=authors, title=title, venue=replace(found.venue, issued=issued))
 
 

@@ -52,7 +52,7 @@ def split(lines: Sequence[str]) -> tuple[str, ...]:
     >>> split(["AdultB-LymphocytesLupus Erythematosus, Systemic - therapy"])
     ('Adult', 'B-Lymphocytes', 'Lupus Erythematosus, Systemic - therapy')
     """
-    given = [text for line in lines if (text := _text.clean(line).strip(" ,;|."))]
+    given = [text for line in lines if (text := _text.clean(line).strip(" ;|."))]
     return tuple(dict.fromkeys(k for part in _parts(given) if (k := part.strip(" ,;|•·").removesuffix("."))))
 
 
@@ -62,7 +62,7 @@ def _parts(given: Sequence[str]) -> Iterable[str]:
         return whole.split(";")
     if re.search(r"\s[|•·]\s", whole):
         return re.split(r"\s[|•·]\s", whole)
-    if len(given) > 1 and not any(_is_list(line) for line in given):
+    if len(given) > 1 and not _is_wrapped(given):
         return given
     pieces = _RUN_TOGETHER.split(whole) if len(given) == 1 else [whole]
     if len(pieces) > 1 and len(pieces) > whole.count(","):
@@ -70,8 +70,14 @@ def _parts(given: Sequence[str]) -> Iterable[str]:
     return _rejoined(re.split(r",(?![^(]{0,100}\))\s*", whole))
 
 
-def _is_list(line: str) -> bool:
-    return line.count(",") > 2
+def _is_wrapped(given: Sequence[str]) -> bool:
+    """Whether the lines are one list broken anywhere: more commas than inverted headings would bring."""
+    if any(line.endswith(",") for line in given[:-1]):
+        return True
+    commas = sum(
+        line.count(",") for line in given if tuple(p.strip().lower() for p in line.split(",")) not in _INVERTED
+    )
+    return commas >= len(given)
 
 
 def _rejoined(parts: Iterable[str]) -> Iterator[str]:

@@ -65,14 +65,13 @@ class Field:
 class Layout:
     """How a kind of page labels its fields.
 
-    `names`: canonical name by folded label.  `prose`: fields of running text, over blank lines; inside them the labels
-    of `words` that the page has printed before are words of the text.  `lists`: fields over blank lines, an item a
-    line.  `ends`: a line that belongs to no field.
+    `names`: canonical name by folded label.  `prose`: fields of running text, over blank lines; inside them a label
+    that the page has printed before is a word of the text.  `lists`: fields over blank lines, an item a line.
+    `ends`: a line that belongs to no field.
     """
 
     names: Mapping[str, str]
     prose: frozenset[str]
-    words: frozenset[str]
     lists: frozenset[str]
     ends: re.Pattern[str]
 
@@ -98,7 +97,9 @@ def row(line: str) -> tuple[str, str] | None:
     """
     found = _CELL.match(line) if "|" in line[:70] or "\t" in line[:70] else None
     found = found or _COLON.match(line)
-    return (found["label"].strip(" |"), line[found.end() :].strip(" |\t")) if found else None
+    if not found:
+        return None
+    return found["label"].strip(" |"), line[found.end() :].strip(" |\t").removeprefix("**").lstrip()
 
 
 def fields(lines: Iterable[str], layout: Layout) -> Iterator[Field]:
@@ -107,31 +108,23 @@ def fields(lines: Iterable[str], layout: Layout) -> Iterator[Field]:
     A value goes on below its label until the next known label, a line that ends fields or, but for prose and lists,
     a blank line.
     """
-    name, value, seen = "", [""], {""}
+    name, value, seen = "", list[str](), set[str]()
     for line in lines:
-        if (started := _label(line, layout)) and not (
-            name in layout.prose and started[0] in layout.words and started[0] in seen
-        ):
+        found = row(line)
+        label = fold(found[0]) if found else ""
+        known = layout.names.get(label)
+        if found and known and not (name in layout.prose and label in seen):
             yield Field(name, tuple(value))
-            name, value = started[0], [started[1]]
-            seen.add(name)
-        elif _RULE.match(line[:200]):
+            name, value = known, [found[1]] if found[1] else []
+            seen.add(label)
+        elif not name or _RULE.match(line[:200]):
             continue
-        elif layout.ends.match(line) or not (line or any(value) or name in layout.prose | layout.lists):
+        elif layout.ends.match(line[:400]) or not (line or name in layout.prose | layout.lists or not value):
             yield Field(name, tuple(value))
-            name, value = "", [""]
-        elif not line and any(value) and name not in layout.prose | layout.lists:
-            yield Field(name, tuple(value))
-            name, value = "", [""]
-        else:
+            name, value = "", []
+        elif line or value:
             value.append(line.strip(" |"))
     yield Field(name, tuple(value))
-
-
-def _label(line: str, layout: Layout) -> tuple[str, str] | None:
-    found = row(line)
-    known = layout.names.get(fold(found[0])) if found else None
-    return (known, found[1]) if found and known else None
 
 
 def first(found: Iterable[Field], *names: str) -> Field | None:
@@ -157,7 +150,8 @@ def labels(table: Mapping[str, str]) -> Mapping[str, str]:
 
 def _lines(text: str) -> Iterator[str]:
     for line in re.split(r"\r\n|\r|\n|\u2028|\u2029", text):
-        yield "\t".join(" ".join(cell.split()) for cell in line.split("\t")).strip()
+        line = "\t".join(" ".join(cell.split()) for cell in line.split("\t")).strip()
+        yield line.strip("| ") if line[:1] == "|" and line.count("|") < 3 else line
 
 
 def _from_html(text: str) -> Page:

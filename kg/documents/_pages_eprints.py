@@ -157,13 +157,13 @@ TELLS = re.compile(
     r"|Depositado (?:por|el)|Fecha de depósito|Versión del editor|Verlagsversion|Qualification|Repository Staff Only"
     r"|Actions \(login required\)|Authors/Creators|Identification Number|Additional [Ii]nformation"
     r"|Usuario que deposita|Themengebiete|Categorías temáticas|Depositado)\b|\b(Green open access)\b"
+    r"|^(Preview \|)|^(\((?:19|20)\d\d\)$)|(Download \(\d+\s?[kM]B\))"
     r"|content=\"(EPrints \d|https?://[^\"]{0,200}/id/eprint/)|(/id/eprint/)\d",
     re.I | re.M,
 )
 LAYOUT = _page.Layout(
     names=_NAMES,
     prose=frozenset({"abstract", "additional"}),
-    words=frozenset(_NAMES.values()),
     lists=frozenset({"authors", "editors", "corporate", "keywords", "none", "dates"}),
     ends=_ENDS,
 )
@@ -189,8 +189,8 @@ META = {
     "abstract": ("eprints.abstract", "citation_abstract"),
 }
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("thesis", re.compile(r"thes[ie]s|dissertation|tesis|thèse|hochschulschrift|habilitation|tese\b|trabajo fin", re.I)),
-    ("chapter", re.compile(r"chapter|book section|book_section|kapitel|buchabschnitt|capítulo|sección de libro|chapitre", re.I)),
+    ("thesis", re.compile(r"thes[ie]s|dissertation|tesis|thèse|hochschulschrift|habilitation|tese\b|trabajo fin", re.I)),  # noqa: E501
+    ("chapter", re.compile(r"chapter|book section|book_section|kapitel|buchabschnitt|capítulo|sección de libro|chapitre", re.I)),  # noqa: E501
     ("conference", re.compile(r"conference|konferenz|proceedings|congreso|conferencia|poster|workshop|presentation|tagung|ponencia|conférence", re.I)),  # noqa: E501
     ("review", re.compile(r"\breview\b|übersicht|revisión", re.I)),
     ("article", re.compile(r"article|artikel|artículo|articulo|articolo|aufsatz|journal", re.I)),

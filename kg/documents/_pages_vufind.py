@@ -89,8 +89,6 @@ FURNITURE = re.compile(
 LAYOUT = _page.Layout(
     names=_NAMES,
     prose=frozenset({"summary", "description"}),
-    words=frozenset({"subjects", "format", "title", "author", "date", "none", "published", "rights", "language", "host",
-                     "editor", "publisher", "description", "summary"}),
     lists=frozenset({"author", "other", "corporate", "creator", "subjects", "issn", "isbn"}),
     ends=FURNITURE,
 )  # fmt: skip

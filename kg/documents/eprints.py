@@ -58,7 +58,7 @@ def sniff(head: bytes) -> bool:
     """Whether a file begins as an EPrints item page: two of its labels, at the starts of lines or of table cells."""
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHER_FORMATS):
         return False
-    text = head.decode("utf-8", "replace")
+    text = head.decode("utf-8", "replace").replace("\r", "\n")
     if text.lstrip("\ufeff \n").startswith("<") and not re.search(
         r"<html|<!doctype html|<body|<table|<div", text, re.I
     ):
@@ -94,11 +94,11 @@ def _parts(lines: Sequence[str]) -> _Parts:
     end = next((n for n, line in enumerate(above) if _ends_head(line, n, dated)), len(above))
     end = min(end, len(above) if heading is None else heading)
     middle = above[end : heading if heading is not None else len(above)]
-    files = [line for line in middle if _labels.FILES.match(line[:400])]
+    files = [line for line in middle if len(line) < _PROSE or _labels.FILES.match(line[:400])]
     if heading is None:
         return _Parts(above[:end], files, _running(middle), below)
     text = above[heading + 1 :]
-    stop = next((n for n, line in enumerate(text) if _labels.FILES.match(line[:400]) and len(line) < _PROSE), len(text))
+    stop = next((n for n, line in enumerate(text) if len(line) < _PROSE and _ends_abstract(line)), len(text))
     return _Parts(above[:end], files + text[stop:], text[:stop], below)
 
 
@@ -113,9 +113,13 @@ def _ends_head(line: str, number: int, dated: int) -> bool:
     return number > dated and len(line) >= _PROSE and bool(re.search(r"[a-z)][.?!]\s+[A-Z]", line))
 
 
+def _ends_abstract(line: str) -> bool:
+    return bool(_labels.FILES.match(line) or _labels.LAYOUT.ends.match(line))
+
+
 def _running(lines: Sequence[str]) -> list[str]:
     """The running text among the lines under a citation: an abstract without its heading."""
-    kept = [line for line in lines if not _labels.FILES.match(line[:400]) or len(line) > 400]
+    kept = [line for line in lines if len(line) > 400 or not _ends_abstract(line)]
     return kept if sum(map(len, kept)) >= _PROSE else []
 
 
@@ -138,13 +142,16 @@ def _repeated(lines: Sequence[str], heading: str) -> str:
 
 def _without_title(lines: list[str], title: str) -> list[str]:
     """The citation's own lines: without the title printed above it, which may be wrapped."""
-    wanted, taken = fold(title), ""
-    for number, line in enumerate(lines[:6]):
-        taken = f"{taken} {fold(line)}".strip()
-        if taken == wanted:
-            return lines[number + 1 :]
-        if not wanted.startswith(taken):
-            break
+    wanted = fold(title)
+    dated = next((n for n, line in enumerate(lines) if _YEAR.search(line[-20_000:])), len(lines))
+    for first in range(min(6, dated) if wanted else 0):
+        taken = ""
+        for number in range(first, min(first + 6, dated)):
+            taken = f"{taken} {fold(lines[number])}".strip()
+            if taken == wanted:
+                return lines[number + 1 :]
+            if not wanted.startswith(taken):
+                break
     return lines
 
 

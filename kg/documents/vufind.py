@@ -49,7 +49,7 @@ def sniff(head: bytes) -> bool:
     """Whether a file begins as a VuFind record page: two of its labels, at the starts of lines or of table cells."""
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHER_FORMATS):
         return False
-    text = head.decode("utf-8", "replace")
+    text = head.decode("utf-8", "replace").replace("\r", "\n")
     if text.lstrip("\ufeff \n").startswith("<") and not re.search(
         r"<html|<!doctype html|<body|<table|<div", text, re.I
     ):
@@ -131,7 +131,7 @@ def _goes_on(line: str, following: str) -> bool:
     """Whether a title is wrapped into the next line: that one is short, and this one full or plainly unfinished."""
     if len(following) > 250 or following.startswith("•"):
         return False
-    return line.endswith((":", ",", "-", "–")) or following[:1].islower() or 60 <= len(line) <= 100 > len(following)
+    return line.endswith((":", ",", "-", "–")) or following[:1].islower() or 40 <= len(line) <= 100 > len(following)
 
 
 def _details_start(lines: Sequence[str]) -> int:
