@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from kg.identity.authors import Signature
 from kg.identity.facts import Keys
-from kg.identity.names import spelled_out
+from kg.identity.names import family, given, spelled_out
 from kg.model import Organisation, Person
 from kg.text import fold
 
@@ -67,7 +67,8 @@ def name_key(author: Person | Organisation) -> str:
     """Family name and first initial, folded; the whole name of an organisation."""
     if isinstance(author, Organisation):
         return fold(author.name)
-    return f"{fold(author.family)} {fold(author.given or '')[:1]}"
+    names = given(author.given)
+    return f"{family(author)} {names[0][0] if names else ''}"
 
 
 class Likeness:

@@ -43,7 +43,7 @@ class Papers:
     def __init__(self, keys: Sequence[Keys]) -> None:
         self.keys = keys
         self._sets = Sets(len(keys))
-        self._known = [_known(key) for key in keys]
+        self._merged: dict[int, _Known] = {}  # of sets of more than one record
         self._merges: list[tuple[int, int, str, float, str]] = []
         for name in ("doi", "pmid", "pmcid"):
             self._by_identifier(name)
@@ -71,7 +71,7 @@ class Papers:
         """The names a paper might also go by → the one it goes by."""
         found: dict[str, str] = {}
         for group, name in zip(self.groups, self.names, strict=True):
-            known = self._known[group[0]]
+            known = self._known_of(group[0])
             found.update((alias, name) for alias in _identifier_names(known) if alias != name)
         return found
 
@@ -92,12 +92,12 @@ class Papers:
         near = [
             (abs(self._year(n) - year), self.names[n])
             for n in numbers
-            if "article" in self._known[self.groups[n][0]].sorts and -1 <= self._year(n) - year <= 3
+            if "article" in self._known_of(self.groups[n][0]).sorts and -1 <= self._year(n) - year <= 3
         ]
         return self.names[preprint], min(near)[1] if near else None
 
     def _is_preprint(self, number: int) -> bool:
-        return self._known[self.groups[number][0]].sorts == {"preprint"}
+        return self._known_of(self.groups[number][0]).sorts == {"preprint"}
 
     def _year(self, number: int) -> int:
         years = [y for i in self.groups[number] for y in _years(self.keys[i])]
@@ -153,14 +153,15 @@ class Papers:
         a, b = self._known_of(left), self._known_of(right)
         if self._sets.unite(left, right):
             merged = _Known(a.dois | b.dois, a.pmids | b.pmids, a.pmcids | b.pmcids, a.sorts | b.sorts)
-            self._known[self._sets.find(left)] = merged
+            self._merged[self._sets.find(left)] = merged
             self._merges.append((left, right, rule, score, justification))
 
     def _known_of(self, number: int) -> _Known:
-        return self._known[self._sets.find(number)]
+        root = self._sets.find(number)
+        return self._merged.get(root) or _known(self.keys[root])
 
     def _name(self, group: Sequence[int]) -> str:
-        names = _identifier_names(self._known[group[0]])
+        names = _identifier_names(self._known_of(group[0]))
         return names[0] if names else f"paper/{min(self.keys[number].own for number in group)}"
 
 

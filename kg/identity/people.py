@@ -47,10 +47,7 @@ class People:
 
     def __post_init__(self) -> None:
         self._sets = Sets(len(self.signatures))
-        self._groups = {
-            number: _Group([number], {s.given}, {s.orcid} if s.orcid else set(), {s.paper})
-            for number, s in enumerate(self.signatures)
-        }
+        self._groups = {}
         self._by_orcid()
         blocks = self._blocks()
         for block in blocks:
@@ -137,13 +134,18 @@ class People:
 
     def _nearest(self, left: int, right: int, likeness: Likeness) -> tuple[int, int]:
         """The two signatures of two groups that are most alike, looked for among the first few."""
-        pairs = product(self._groups[left].members[:8], self._groups[right].members[:8])
+        pairs = product(self._group(left).members[:8], self._group(right).members[:8])
         return min(pairs, key=lambda p: (-likeness.log_odds(self.signatures[p[0]], self.signatures[p[1]]), p))
 
     # ------------------------------------------------------- merging
 
     def _group(self, number: int) -> _Group:
-        return self._groups[self._sets.find(number)]
+        """The group of a signature; most stay alone and are never asked for."""
+        root = self._sets.find(number)
+        if root not in self._groups:
+            s = self.signatures[root]
+            self._groups[root] = _Group([root], {s.given}, {s.orcid} if s.orcid else set(), {s.paper})
+        return self._groups[root]
 
     def _may_merge(self, left: int, right: int) -> bool:
         """Whether nothing forbids it: two ORCIDs, names that clash, or one paper that has both."""
@@ -153,9 +155,9 @@ class People:
         return all(compatible(one, other) for one in a.givens for other in b.givens)
 
     def _merge(self, left: int, right: int, rule: str, score: float, justification: str) -> None:
-        a, b = self._sets.find(left), self._sets.find(right)
-        if self._sets.unite(a, b):
-            kept, gone = self._groups[min(a, b)], self._groups.pop(max(a, b))
+        kept, gone = self._group(left), self._group(right)
+        if self._sets.unite(left, right):
+            kept, gone = (kept, gone) if kept is self._group(left) else (gone, kept)
             kept.members += gone.members
             kept.givens |= gone.givens
             kept.orcids |= gone.orcids

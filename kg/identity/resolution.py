@@ -75,7 +75,7 @@ def _place(slot: Slot) -> str:
 
 
 def _person(members: Sequence[Signature]) -> Agent:
-    fullest = min((s.person for s in members), key=fullness)
+    fullest = min((s.person for s in members), key=fullness) if len(members) > 1 else members[0].person
     orcid = next((s.orcid for s in members if s.orcid), None)
     where = min(s.where for s in members)
     name = printed(fullest)
