@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, TypeAlias
 
-from kg.documents import _text
+from kg.documents import _reject, _text
 from kg.errors import RecordError
+from kg.model import Record, Rejected, Source
 
 Json: TypeAlias = dict[str, Any]
 _BLANK = re.compile(r"[\s,]*")
-
-
-def document(data: bytes) -> Any:
-    """The value of a JSON file.  Raises `RecordError` with the line where it is damaged."""
-    text = _text.decode(data)
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise RecordError(f"damaged JSON: {error.msg}", line=error.lineno, raw=data) from error
-    except (RecursionError, ValueError) as error:  # a number of thousands of digits is a ValueError
-        raise RecordError("damaged JSON: nested too deep, or a number too long", line=1, raw=data) from error
 
 
 def items(data: bytes) -> Iterator[tuple[int, Json | RecordError]]:
@@ -77,3 +67,22 @@ def dig(value: Any, *keys: str | int) -> Any:
         else:
             value = value.get(key) if isinstance(value, dict) else None
     return value
+
+
+def records(
+    file: BinaryIO, source: Source, unwrap: Callable[[Json], list[Json]], record: Callable[[Json, Source], Record]
+) -> Iterator[Record | Rejected]:
+    """The records of a file: `unwrap` gives the items of each of its objects, `record` reads one.
+
+    A damaged object, and an item that `record` raises `RecordError` for, are rejected; the rest is read.
+    """
+    for line, found in items(file.read()):
+        own = Source(path=source.path, format=source.format, sha256=source.sha256, line=line)
+        if isinstance(found, RecordError):
+            yield _reject.from_error(own, found)
+            continue
+        for item in unwrap(found):
+            try:
+                yield record(item, own)
+            except RecordError as error:
+                yield _reject.from_error(own, error, line=line, raw=json.dumps(item).encode())

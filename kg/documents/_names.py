@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.documents import _text
 from kg.model import Organisation, Person
@@ -27,7 +28,9 @@ _CORPORATE = re.compile(
 )
 
 
-def author(text: str, *, corporate: bool = False) -> Person | Organisation | None:
+def author(
+    text: str, *, corporate: bool = False, orcid: str | None = None, affiliations: tuple[str, ...] = ()
+) -> Person | Organisation | None:
     """One name of an author field; None where it holds none.
 
     A name in braces, or one said to be `corporate`, is an organisation; so is one without a comma that holds a word
@@ -44,8 +47,11 @@ def author(text: str, *, corporate: bool = False) -> Person | Organisation | Non
     if not re.search(r"\w", text):
         return None
     if corporate or braced or ("," not in text and _CORPORATE.search(text)):
-        return Organisation(name=text)
-    return _comma(text) if "," in text else _plain(text)
+        return Organisation(name=text, affiliations=affiliations)
+    made = _comma(text) if "," in text else _plain(text)
+    if isinstance(made, Person):
+        return replace(made, orcid=orcid, affiliations=affiliations) if orcid or affiliations else made
+    return replace(made, affiliations=affiliations)
 
 
 def person(
@@ -72,17 +78,17 @@ def person(
     )
 
 
-def medline(text: str) -> Person | Organisation | None:
-    """A name with its initials last, as MEDLINE writes it: "van der Berg JP Jr".
+def medline(text: str, *, orcid: str | None = None, affiliations: tuple[str, ...] = ()) -> Person | Organisation | None:
+    """A name with its initials last, as MEDLINE writes it: "van der Berg JP Jr"; one with a comma as elsewhere.
 
     >>> medline("Smith JA 3rd").family, medline("Smith JA 3rd").given, medline("Smith JA 3rd").suffix
     ('Smith', 'JA', '3rd')
     """
-    words = _text.clean(text).rstrip(".,").split()
+    words = _text.clean(text).rstrip(".,").split() if "," not in text else []
     suffix = words.pop() if len(words) > 2 and _SUFFIX.match(words[-1]) and _INITIALS.match(words[-2]) else None
     if len(words) > 1 and _INITIALS.match(words[-1]):
-        return person(" ".join(words[:-1]), words[-1], suffix=suffix)
-    return author(text) if words else None
+        return person(" ".join(words[:-1]), words[-1], suffix=suffix, orcid=orcid, affiliations=affiliations)
+    return author(text, orcid=orcid, affiliations=affiliations)
 
 
 def _comma(text: str) -> Person | Organisation:

@@ -20,30 +20,30 @@ _ZONES: dict[str | None, Zone] = {
 }  # fmt: skip
 # The first of these publication types that a citation has names its kind; otherwise it is an article.
 _KINDS: tuple[tuple[str, Kind], ...] = (
-    ("Preprint", "preprint"),
-    ("Clinical Trial Protocol", "protocol"),
-    ("Randomized Controlled Trial", "trial report"),
-    ("Pragmatic Clinical Trial", "trial report"),
-    ("Equivalence Trial", "trial report"),
-    ("Adaptive Clinical Trial", "trial report"),
-    ("Controlled Clinical Trial", "trial report"),
-    ("Clinical Trial, Phase I", "trial report"),
-    ("Clinical Trial, Phase II", "trial report"),
-    ("Clinical Trial, Phase III", "trial report"),
-    ("Clinical Trial, Phase IV", "trial report"),
-    ("Clinical Trial", "trial report"),
-    ("Systematic Review", "review"),
-    ("Meta-Analysis", "review"),
-    ("Network Meta-Analysis", "review"),
-    ("Scoping Review", "review"),
-    ("Review", "review"),
-    ("Dataset", "dataset"),
-    ("Technical Report", "report"),
-    ("Academic Dissertation", "thesis"),
-    ("Published Erratum", "other"),
-    ("Retraction of Publication", "other"),
-    ("Retraction Notice", "other"),
-    ("Expression of Concern", "other"),
+    ("preprint", "preprint"),
+    ("clinical trial protocol", "protocol"),
+    ("randomized controlled trial", "trial report"),
+    ("pragmatic clinical trial", "trial report"),
+    ("equivalence trial", "trial report"),
+    ("adaptive clinical trial", "trial report"),
+    ("controlled clinical trial", "trial report"),
+    ("clinical trial, phase i", "trial report"),
+    ("clinical trial, phase ii", "trial report"),
+    ("clinical trial, phase iii", "trial report"),
+    ("clinical trial, phase iv", "trial report"),
+    ("clinical trial", "trial report"),
+    ("systematic review", "review"),
+    ("meta-analysis", "review"),
+    ("network meta-analysis", "review"),
+    ("scoping review", "review"),
+    ("review", "review"),
+    ("dataset", "dataset"),
+    ("technical report", "report"),
+    ("academic dissertation", "thesis"),
+    ("published erratum", "other"),
+    ("retraction of publication", "other"),
+    ("retraction notice", "other"),
+    ("expression of concern", "other"),
 )
 # What the cited side says of itself; a reader must be told of these.
 _NOTICES = frozenset(
@@ -55,7 +55,7 @@ _RETRACTIONS = frozenset({"RetractionIn", "RetractedandRepublishedIn"})
 
 def kind(genres: Iterable[str]) -> Kind:
     """What the publication types make of a citation."""
-    known = frozenset(genres)
+    known = frozenset(genre.lower() for genre in genres)
     return next((kind for genre, kind in _KINDS if genre in known), "article")
 
 

@@ -6,12 +6,11 @@ source.  A type that is not the usual one of its kind ("webpage") is kept among 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO, get_args
 
-from kg.documents import _abstract, _csl_custom, _dates, _identifiers, _json, _languages, _pages, _reject, _text
+from kg.documents import _abstract, _csl_custom, _dates, _identifiers, _json, _languages, _pages, _text
 from kg.documents._json import Json, objects, string, strings
 from kg.errors import RecordError
 from kg.model import Identifiers, Journal, Kind, Organisation, Passage, Person, Record, Rejected, Source
@@ -66,21 +65,18 @@ def sniff(head: bytes) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The items of an array, of `{"items": […]}`, or of JSON lines."""
-    for line, found in _json.items(file.read()):
-        if isinstance(found, RecordError):
-            yield _reject.from_error(source, found)
-            continue
-        inner = found.get("items")
-        for item in objects(inner) if isinstance(inner, list) else [found]:
-            yield record(item, Source(path=source.path, format=FORMAT, sha256=source.sha256, line=line))
+    yield from _json.records(file, source, _unwrapped, record)
 
 
-def record(item: Json, source: Source) -> Record | Rejected:
-    """The record of one CSL item; rejected without a title."""
+def _unwrapped(found: Json) -> list[Json]:
+    return objects(found["items"]) if isinstance(found.get("items"), list) else [found]
+
+
+def record(item: Json, source: Source) -> Record:
+    """The record of one CSL item.  Raises `RecordError` without a title."""
     title = string(item.get("title"))
     if not title:
-        reason, help = "item has no title", "CSL items need a title"
-        return _reject.rejected(source, reason, help=help, line=source.line, raw=json.dumps(item).encode())
+        raise RecordError("item has no title", help="CSL items need a title")
     custom = item["custom"] if isinstance(item.get("custom"), dict) else {}
     kind, genres = _kind(item, custom)
     journal, host = _container(item, kind, custom)

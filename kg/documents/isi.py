@@ -127,13 +127,8 @@ def _authors(fields: Fields) -> Iterator[Person | Organisation]:
     """Full names (AF) where there are as many as short ones, with what C1 and OI say of each; then groups."""
     short, full = _names_of(fields, "AU", "BA"), _names_of(fields, "AF", "BF")
     for printed, name in zip(short, full if len(full) == len(short) else short, strict=True):
-        made = _name(name)
-        if isinstance(made, Person):
-            places = tuple(_places(fields, {printed.lower(), name.lower()}))
-            family = f"{made.particle} {made.family}" if made.particle else made.family
-            orcid = _orcid(fields, {printed.lower(), name.lower()})
-            yield _names.person(family, made.given, suffix=made.suffix, orcid=orcid, affiliations=places)
-        elif made:
+        known = {printed.lower(), name.lower()}
+        if made := _names.medline(name, orcid=_orcid(fields, known), affiliations=tuple(_places(fields, known))):
             yield made
     for name in _names_of(fields, "CA"):
         yield Organisation(name=name)
@@ -146,12 +141,8 @@ def _names_of(fields: Fields, *tags: str) -> list[str]:
 
 def _people(fields: Fields, *tags: str) -> Iterator[Person | Organisation]:
     for name in _names_of(fields, *tags):
-        if made := _name(name):
+        if made := _names.medline(name):
             yield made
-
-
-def _name(name: str) -> Person | Organisation | None:
-    return _names.author(name) if "," in name else _names.medline(name)
 
 
 def _places(fields: Fields, names: set[str]) -> Iterator[str]:

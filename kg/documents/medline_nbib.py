@@ -135,21 +135,14 @@ def _authors(tagged: list[tuple[str, str]]) -> Iterator[Person | Organisation]:
 def _author(name: str, corporate: bool, orcid: str | None, places: tuple[str, ...]) -> Person | Organisation | None:
     if not name or name.lower().rstrip(".") == "et al":
         return None
-    made = _names.author(name, corporate=True) if corporate else next(_named((name,)), None)
-    if isinstance(made, Person):
-        return _names.person(
-            f"{made.particle} {made.family}" if made.particle else made.family,
-            made.given,
-            suffix=made.suffix,
-            orcid=orcid,
-            affiliations=places,
-        )
-    return Organisation(name=made.name, affiliations=places) if made else None
+    if corporate:
+        return _names.author(name, corporate=True, affiliations=places)
+    return _names.medline(name, orcid=orcid, affiliations=places)
 
 
 def _named(names: tuple[str, ...]) -> Iterator[Person | Organisation]:
     for name in names:
-        if made := (_names.author(name) if "," in name else _names.medline(name)):
+        if made := _names.medline(name):
             yield made
 
 
