@@ -182,9 +182,9 @@ def _same_labels(nodes: dict[str, Concept]) -> Iterator[tuple[str, str]]:
     for iris in owners.values():
         yield from ((iris[0], other) for other in iris[1:])
     for iri, concept in nodes.items():
-        for synonym in concept.synonyms:
+        for synonym in concept.synonyms if not concept.shipped else ():
             others = owners.get((concept.kind, name_key(synonym)), ()) if len(synonym) > 5 else ()
-            yield from ((other, iri) for other in others if other != iri and prefix_of(other) != prefix_of(iri))
+            yield from ((other, iri) for other in others if other != iri and not nodes[other].shipped)
 
 
 def is_acronym(name: str, longest: int = 8) -> bool:
@@ -198,12 +198,15 @@ def is_acronym(name: str, longest: int = 8) -> bool:
     return len(name) <= longest and capitals >= 2 and len(letters) - capitals <= 2 and " " not in name
 
 
+_PLURAL = re.compile(r"(?<=[a-z]{3})(?<![sui])s\b")
+
+
 def name_key(name: str) -> str:
-    """A name folded, "lupus erythematosus, systemic" as "systemic lupus erythematosus"."""
+    """A name folded, without plural s; "Arrhythmias, Cardiac" as "cardiac arrhythmia"."""
     if ", " in name and name.count(", ") == 1:
         head, _, tail = name.partition(", ")
         name = f"{tail} {head}"
-    return fold(name)
+    return _PLURAL.sub("", fold(name))
 
 
 def _merge(members: list[Concept]) -> Concept:

@@ -142,8 +142,8 @@ def _encode(concept: Concept) -> str:
 
 def _decode(line: str) -> Concept:
     iri, _, values = line.partition("\t")
-    stated: dict[str, Any] = json.loads(values)
-    return Concept(iri=iri, **{n: tuple(v) if n in _LISTS else v for n, v in stated.items()})
+    stated: dict[str, Any] = {n: tuple(v) if n in _LISTS else v for n, v in json.loads(values).items()}
+    return Concept(iri=iri, **stated)
 
 
 # ---------------------------------------------------------------- cache

@@ -63,12 +63,16 @@ def read(path: Path, *, kind: str | None = None, shipped: bool = False) -> list[
 
 
 def _with_short_forms(concept: Concept) -> Concept:
-    """Imported acronyms of up to four letters are ambiguous until the text says otherwise: short forms, not names."""
-    short = [n for n in concept.synonyms if is_acronym(n, 4)]
-    if not short:
+    """Imported acronyms of up to four letters are ambiguous until the text says otherwise: short forms, not names.
+
+    Ontologies also give them in small letters ("can", "men"): those are left out, words of the language as they are.
+    """
+    tiny = [n for n in concept.synonyms if len(n) <= 4]
+    if not tiny:
         return concept
-    kept = tuple(n for n in concept.synonyms if not is_acronym(n, 4))
-    return replace(concept, synonyms=kept, short_forms=(*concept.short_forms, *short))
+    kept = tuple(n for n in concept.synonyms if len(n) > 4)
+    short = (n for n in tiny if is_acronym(n))
+    return replace(concept, synonyms=kept, short_forms=tuple(dict.fromkeys((*concept.short_forms, *short))))
 
 
 def _reader(path: Path) -> _Reader:

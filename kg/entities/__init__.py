@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from kg.concept import KINDS
 from kg.entities import names as name_table
@@ -15,7 +16,7 @@ from kg.entities.abbreviations import Definition, definitions
 from kg.entities.context import BY_TOPIC, Context, Hierarchy, complication, is_general, read_context
 from kg.entities.grounding import Document, Reading, ground, note_full_names
 from kg.entities.matching import Match, matches
-from kg.entities.names import squeezed
+from kg.entities.names import Bearer, squeezed
 from kg.entities.tokens import Tokens, normal_form
 from kg.model import Mention, Record
 from kg.vocabulary import Vocabulary
@@ -34,7 +35,7 @@ def _annotator(vocabulary: Vocabulary) -> Annotator:
 
 
 class Annotator:
-    """The compiled names of a vocabulary; making one takes a second from the cache, annotating a millisecond."""
+    """The compiled names of a vocabulary; making one takes a second from the cache, a record less than a millisecond."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
@@ -78,55 +79,59 @@ class Annotator:
             document.blocked.add(short)
 
     def _mention(self, number: int, text: str, match: Match, document: Document, context: Context) -> Mention | None:
+        """The mention a match is, with its concept or with the reason why it has none."""
         surface = text[match.start : match.end]
         reading = ground(match, surface, document)
         if reading is None:
             return None
+        place = _Place(number, match.start, match.end, surface)
         if reading.bearer is None:
-            return self._ambiguous(number, surface, match, reading)
-        row, score = reading.bearer.row, reading.score
+            return place.open(self._ambiguity(surface, reading), reading.candidates, self._names.iris)
+        bearer = reading.bearer
         narrower = complication(match, context, self._names, self._hierarchy)
         if narrower is not None:
-            row, score = narrower, BY_TOPIC
-        elif is_general(match, surface, row, context, self._hierarchy):
-            return self._general(number, surface, match, reading, context.below[row])
+            return place.grounded(bearer.kind, self._names.iris[narrower], BY_TOPIC)
+        if is_general(match, surface, bearer.row, context, self._hierarchy):
+            label = self._vocabulary.concepts[self._names.iris[context.below[bearer.row]]].label
+            return place.open(f"general name: the text names {label}", (bearer,), self._names.iris)
+        return place.grounded(bearer.kind, self._names.iris[bearer.row], reading.score)
+
+    def _ambiguity(self, surface: str, reading: Reading) -> str:
+        iris = dict.fromkeys(self._names.iris[b.row] for b in reading.candidates)
+        labels = [self._vocabulary.concepts[iri].label for iri in iris]
+        return f"ambiguous short form: {surface} may be {' or '.join(labels[:3])}"
+
+
+class _Place(NamedTuple):
+    """Where a mention stands."""
+
+    passage: int
+    start: int
+    end: int
+    text: str
+
+    def grounded(self, kind: int, iri: str, score: float) -> Mention:
         return Mention(
-            passage=number,
-            start=match.start,
-            end=match.end,
-            text=surface,
-            kind=KINDS[reading.bearer.kind],
-            concept=self._names.iris[row],
+            passage=self.passage,
+            start=self.start,
+            end=self.end,
+            text=self.text,
+            kind=KINDS[kind],
+            concept=iri,
             score=score,
         )
 
-    def _general(self, number: int, surface: str, match: Match, reading: Reading, narrower: int) -> Mention:
-        label = self._vocabulary.concepts[self._names.iris[narrower]].label
+    def open(self, reason: str, candidates: tuple[Bearer, ...], iris: list[str]) -> Mention:
         return Mention(
-            passage=number,
-            start=match.start,
-            end=match.end,
-            text=surface,
-            kind=KINDS[reading.bearer.kind],
+            passage=self.passage,
+            start=self.start,
+            end=self.end,
+            text=self.text,
+            kind=KINDS[candidates[0].kind],
             concept=None,
             score=0.0,
-            reason=f"general name: the text names {label}",
-            candidates=(self._names.iris[reading.bearer.row],),
-        )
-
-    def _ambiguous(self, number: int, surface: str, match: Match, reading: Reading) -> Mention:
-        iris = tuple(self._names.iris[row] for row in dict.fromkeys(b.row for b in reading.candidates))
-        labels = " or ".join(self._vocabulary.concepts[iri].label for iri in iris[:3])
-        return Mention(
-            passage=number,
-            start=match.start,
-            end=match.end,
-            text=surface,
-            kind=KINDS[reading.candidates[0].kind],
-            concept=None,
-            score=0.0,
-            reason=f"ambiguous short form: {surface} may be {labels}",
-            candidates=iris,
+            reason=reason,
+            candidates=tuple(dict.fromkeys(iris[b.row] for b in candidates)),
         )
 
 
@@ -164,7 +169,7 @@ class _Read:
             for forms in sorted(wanted[tokens.forms[i]]):
                 after = i + len(forms)
                 if tuple(tokens.forms[i:after]) == forms:
-                    start, end = tokens.starts[i], tokens.ends[after - 1]
+                    start, end = tokens.start(i), tokens.end(after - 1)
                     if squeezed(self.text[start:end]) in document.defined:
                         yield Match(start, end, " ".join(forms), ())
 

@@ -1,7 +1,7 @@
 """What a general name means in a paper about one disease.
 
-Two rules, both off where uncertain.  *Complication*: in a paper on lupus "nephritis" alone is lupus nephritis, where the
-vocabulary has a narrower concept of that name.  *General name*: "arthritis" or "an autoimmune disease" beside the
+Two rules, both off where uncertain.  *Complication*: in a paper on lupus "nephritis" alone is lupus nephritis, where
+the vocabulary has a narrower concept of that name.  *General name*: "arthritis" or "an autoimmune disease" beside the
 rheumatoid arthritis the paper is about names nothing of its own; it stays without a concept, and says so.
 """
 
@@ -49,23 +49,29 @@ class Hierarchy:
 def read_context(titles: Iterable[Match], others: Iterable[Match], hierarchy: Hierarchy) -> Context:
     """The context that the matches of the title and of the other passages make."""
     context = Context()
-    for group, is_title in ((titles, True), (others, False)):
-        for match in group:
-            first = match.bearers[0] if match.bearers else None
-            if first is None or first.rank > RELATED or first.kind > _THERAPY:
-                continue
-            context.named.setdefault(first.row, set()).add(match.form)
-            if first.kind == _DISEASE:
-                for word in match.form.split(" "):
-                    context.words.setdefault(word, set()).add(first.row)
-            if is_title:
-                context.title.add(first.row)
+    for match in titles:
+        row = _note(match, context)
+        if row is not None:
+            context.title.add(row)
+    for match in others:
+        _note(match, context)
     if len(context.named) > 1:
         for row in sorted(context.named):
-            for above in hierarchy.above(row):
-                if above in context.named:
-                    context.below.setdefault(above, row)
+            for above in hierarchy.above(row) & context.named.keys():
+                context.below.setdefault(above, row)
     return context
+
+
+def _note(match: Match, context: Context) -> int | None:
+    """Note a disease or therapy named in full, and return its row."""
+    first = match.bearers[0] if match.bearers else None
+    if first is None or first.rank > RELATED or first.kind > _THERAPY:
+        return None
+    context.named.setdefault(first.row, set()).add(match.form)
+    if first.kind == _DISEASE:
+        for word in match.form.split(" "):
+            context.words.setdefault(word, set()).add(first.row)
+    return first.row
 
 
 def complication(match: Match, context: Context, names: Names, hierarchy: Hierarchy) -> int | None:

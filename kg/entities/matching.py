@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.entities.names import HEAD, MASK, SINGLE, Bearer, Names
+from kg.entities.names import HEAD, MASK, Bearer, Names, spelt
 from kg.entities.tokens import Tokens
 
 _CONJUNCTIONS = frozenset({"and", "or", ",", "versus", "vs", "to"})
@@ -30,8 +30,7 @@ def matches(tokens: Tokens, names: Names) -> list[Match]:
     """The names in a text in order, none overlapping another; of two that would, the longer."""
     found = list(_longest(tokens, names))
     kept = _settled(found)
-    spans = [(tokens.starts[i], tokens.ends[j - 1], i, j, form, bearers) for i, j, form, bearers in kept]
-    result = [Match(s, e, form, bearers) for s, e, _, _, form, bearers in spans if bearers[0].row != MASK]
+    result = [Match(tokens.start(i), tokens.end(j - 1), f, b) for i, j, f, b in kept if b[0].row != MASK]
     if not _CONJUNCTIONS.isdisjoint(tokens.forms):
         result += _conjuncts(tokens, names, kept)
         result.sort()
@@ -45,18 +44,21 @@ def _longest(tokens: Tokens, names: Names) -> Iterator[_Found]:
     """The longest name that begins at each token, names within the one before left out."""
     forms, heads = tokens.forms, names.heads
     last, reached = len(forms) - 1, 0
-    for i, role in [(i, role) for i, role in enumerate(tokens.roles) if role]:
-        form = forms[i]
-        tried = heads[form].get(forms[i + 1], ()) if role & HEAD and i < last else ()
-        for length in (*tried, 1) if role & SINGLE else tried:
+    for i, role in enumerate(tokens.roles):
+        if not role:
+            continue
+        tried = heads[forms[i]].get(forms[i + 1], ()) if role >= HEAD and i < last else ()
+        if role != HEAD:
+            tried = (*tried, 1)
+        for length in tried:
             after = i + length
             if after <= reached:
                 break
             if after > last + 1:
                 continue
-            name = " ".join(forms[i:after]) if length > 1 else form
-            bearers = names.spelt(name, tokens.text[tokens.starts[i] : tokens.ends[after - 1]])
-            if bearers:
+            name = " ".join(forms[i:after])
+            bearers = names.bearers(name)
+            if bearers and (bearers := spelt(bearers, tokens.surface(i, after))):
                 reached = after
                 yield i, after, name, bearers
                 break
@@ -99,5 +101,5 @@ def _with_head(tokens: Tokens, names: Names, begin: int, first: int, after: int)
         form = " ".join([*left, *tokens.forms[cut:after]])
         bearers = tuple(b for b in names.bearers(form) if not b.surface)
         if bearers:
-            return Match(tokens.starts[begin], tokens.ends[first - 2], form, bearers, shared=True)
+            return Match(tokens.start(begin), tokens.end(first - 2), form, bearers, shared=True)
     return None

@@ -17,9 +17,10 @@ from typing import NamedTuple
 from kg.concept import KINDS, Concept, is_acronym
 from kg.entities.tokens import Cuts, normal_form
 from kg.entities.variants import variants
+from kg.terms import expand
 from kg.vocabulary import Vocabulary, cache_folder, read_cache, write_cache
 
-_FORM = "3"  # of the table: a change of it, or of a rule here, makes older ones unread
+_FORM = "5"  # of the table: a change of it, or of a rule here, makes older ones unread
 LABEL, SYNONYM, RELATED, VARIANT, SHORT = range(5)
 _GENERAL = {"disease": 20, "therapy": 100}  # a general name has at least so many shipped concepts below it
 SINGLE, HEAD = 1, 2  # roles of a token: a name itself; the first of a longer one
@@ -27,6 +28,10 @@ MASK = -1  # the row of a phrase that is no concept but must not be read as one
 _PARENTHESIS = re.compile(r"\s+\((?:disease|disorder|[A-Z0-9-]{2,8})\)\Z")
 _LEADING_ACRONYM = re.compile(r"[A-Z0-9-]{2,8} - (?=\w)")
 _UNSPECIFIED = re.compile(r",? (?:NOS|unspecified|\[Ambiguous\])\Z|\s*\[[^\]]*\]\Z")
+_FUNCTION_WORDS = frozenset(
+    "a an and as at be but by can for from had has have if in is it its may no not of on or other the this to was were "
+    "with".split()
+)  # no name begins with one
 _WORDED = re.compile(r"[a-z]{3}")
 
 
@@ -66,12 +71,12 @@ class Names:
             first, second, lengths = line.split("\t")
             self.heads[first][second] = _LENGTHS[lengths]
         self.heads.default_factory = None
-        self.cuts = Cuts(self._role)
         self._bearers: dict[str, tuple[Bearer, ...]] = {}
+        self.cuts = Cuts(self._role)
 
-    def _role(self, form: str) -> int:
-        """Whether a token is a name itself, the first of longer ones, or both."""
-        return (SINGLE if form in self._packed else 0) | (HEAD if form in self.heads else 0)
+    def _role(self, form: str, surface: str) -> int:
+        """Whether a token, spelt so, is a name itself, the first of longer ones, or both."""
+        return (SINGLE if spelt(self.bearers(form), surface) else 0) | (HEAD if form in self.heads else 0)
 
     def __contains__(self, form: str) -> bool:
         return form in self._packed
@@ -86,13 +91,14 @@ class Names:
             found = self._bearers[form] = tuple(map(_unpack, packed.split("|")))
         return found
 
-    def spelt(self, form: str, surface: str) -> tuple[Bearer, ...]:
-        """The bearers of a name that may be spelt so: acronyms demand their capitals."""
-        bearers = self.bearers(form)
-        if not any([b.surface for b in bearers]):
-            return bearers
-        spelling = squeezed(surface)
-        return tuple([b for b in bearers if not b.surface or b.surface == spelling])
+
+def spelt(bearers: tuple[Bearer, ...], surface: str) -> tuple[Bearer, ...]:
+    """Those of the bearers of a name that may be spelt so: acronyms demand their capitals."""
+    for bearer in bearers:
+        if bearer.surface:
+            spelling = squeezed(surface)
+            return tuple([b for b in bearers if not b.surface or b.surface == spelling])
+    return bearers
 
 
 def load(vocabulary: Vocabulary) -> Names:
@@ -111,10 +117,15 @@ def _compile(vocabulary: Vocabulary) -> list[str]:
     for row, concept in enumerate(vocabulary.concepts.values()):
         for name, rank in _names(concept):
             _enter(table, name, (KINDS.index(concept.kind), row), rank)
+    concepts = list(vocabulary.concepts.values())
+    if not all(concept.shipped for concept in concepts):
+        _learn(table, concepts)
     for name in _listed("masks"):
         table[normal_form(name)] = {(0, MASK, ""): LABEL}
     for name in _listed("stops"):
-        table.pop(normal_form(name), None)
+        form = normal_form(name)
+        if all(not concepts[row].shipped for _, row, _ in table.get(form, {})):
+            table.pop(form, None)
     lengths: dict[tuple[str, str], set[int]] = defaultdict(set)
     lines = []
     for form in sorted(table):
@@ -124,6 +135,21 @@ def _compile(vocabulary: Vocabulary) -> list[str]:
             lengths[words[0], words[1]].add(len(words))
     index = ["\t".join((*pair, " ".join(map(str, sorted(found)[::-1])))) for pair, found in sorted(lengths.items())]
     return [*lines, "", *index, " ".join(map(str, _general_rows(vocabulary)))]
+
+
+def _learn(table: _Table, concepts: list[Concept]) -> None:
+    """What annotators meant by a name (see MODEL.md) goes before what imported vocabularies list."""
+    rows: dict[str, int] = {}
+    for row, concept in enumerate(concepts):
+        for iri in concept.exact:
+            rows.setdefault(iri, row)
+    rows |= {concept.iri: row for row, concept in enumerate(concepts)}
+    for line in _listed("learnt"):
+        form, _, curie = line.partition("\t")
+        found = rows.get(expand(curie) or "")
+        if found is not None:
+            others = {key: max(rank, RELATED) for key, rank in table.get(form, {}).items()}
+            table[form] = others | {(KINDS.index(concepts[found].kind), found, ""): LABEL}
 
 
 def _general_rows(vocabulary: Vocabulary) -> list[int]:
@@ -150,7 +176,9 @@ def _names(concept: Concept) -> Iterator[tuple[str, int]]:
 def _enter(table: _Table, name: str, concept: tuple[int, int], rank: int) -> None:
     form = normal_form(name)
     acronym = is_acronym(name)
-    if not form or not (acronym or _WORDED.search(form)) or "|" in name or "\t" in name:
+    if "|" in name or "\t" in name or not (acronym or _WORDED.search(form)):
+        return
+    if form.split(" ", 1)[0] in _FUNCTION_WORDS and not acronym:
         return
     bearers = table[form]
     key = (*concept, squeezed(name) if acronym or rank == SHORT else "")
@@ -189,4 +217,6 @@ def _listed(name: str) -> tuple[str, ...]:
 
 
 def _stop_digest() -> str:
-    return hashlib.sha256("\n".join((*_listed("stops"), "", *_listed("masks"))).encode()).hexdigest()
+    return hashlib.sha256(
+        "\n".join((*_listed("stops"), "", *_listed("masks"), "", *_listed("learnt"))).encode()
+    ).hexdigest()

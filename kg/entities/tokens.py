@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 _PARTS = re.compile(r"[^\W_]+|['’ʼ`´]s(?![^\W_])|[\s\-‐‑‒–—−/'’ʼ`´_­]+|.", re.DOTALL)
@@ -49,19 +50,19 @@ class Cut(NamedTuple):
 class Cuts(dict[str, Cut]):
     """Pieces of text between blanks → their tokens; worked out once for each spelling."""
 
-    def __init__(self, role: Callable[[str], int] = lambda form: 0) -> None:
+    def __init__(self, role: Callable[[str, str], int] = lambda form, surface: 0) -> None:
         super().__init__()
         self._role = role
 
     def __missing__(self, piece: str) -> Cut:
         if len(self) > 300_000:
             self.clear()
-        found = [(form, m.start(), m.end()) for m in _PARTS.finditer(piece) if (form := _normal(m[0]))]
+        found = [(form, m) for m in _PARTS.finditer(piece) if (form := _normal(m[0]))]
         cut = self[piece] = Cut(
-            tuple(form for form, _, _ in found),
-            tuple(start for _, start, _ in found),
-            tuple(end for _, _, end in found),
-            tuple(self._role(form) for form, _, _ in found),
+            tuple(form for form, _ in found),
+            tuple(m.start() for _, m in found),
+            tuple(m.end() for _, m in found),
+            tuple(self._role(form, m[0]) for form, m in found),
         )
         return cut
 
@@ -71,45 +72,64 @@ BREAK = "\n"  # a token no name holds
 
 
 class Tokens:
-    """A text as tokens: `forms` and `roles` in order, with `starts` and `ends` as offsets in the text."""
+    """A text as tokens: `forms` and `roles` in order; their offsets are worked out where asked for."""
 
-    __slots__ = ("ends", "forms", "roles", "starts", "text")
+    __slots__ = ("_begins", "_counts", "_cuts", "_order", "forms", "roles", "text")
 
     def __init__(self, text: str, cuts: Cuts = _CUTS) -> None:
+        pieces = text.split(" ")
         self.text = text
-        self.forms: list[str] = []
-        self.roles: list[int] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        place = 0
-        for piece in text.split(" "):
-            forms, starts, ends, roles = cuts[piece]
-            if len(forms) == 1:
-                self.starts.append(place + starts[0])
-                self.ends.append(place + ends[0])
-            else:
-                self.starts += [place + start for start in starts]
-                self.ends += [place + end for end in ends]
-            self.forms += forms
-            self.roles += roles
-            place += len(piece) + 1
+        self._cuts = [cuts[piece] for piece in pieces]
+        forms = [cut[0] for cut in self._cuts]
+        self.forms = list(chain.from_iterable(forms))
+        self.roles = list(chain.from_iterable([cut[3] for cut in self._cuts]))
+        self._counts = list(accumulate(map(len, forms)))  # tokens up to and with each piece
+        self._begins = [0, *accumulate(map(len, pieces))]  # of the pieces, the blanks between them left out
+        self._order: list[int] | None = None
+
+    def start(self, index: int) -> int:
+        """The offset at which a token begins."""
+        number, within = self._place(index)
+        return self._begins[number] + number + self._cuts[number].starts[within]
+
+    def end(self, index: int) -> int:
+        """The offset after a token."""
+        number, within = self._place(index)
+        return self._begins[number] + number + self._cuts[number].ends[within]
+
+    def surface(self, first: int, after: int) -> str:
+        """The text from one token to before another."""
+        return self.text[self.start(first) : self.end(after - 1)]
+
+    def _place(self, index: int) -> tuple[int, int]:
+        """The piece a token is in, and which of its tokens it is."""
+        if self._order is not None:
+            index = self._order[index]
+        number = bisect_right(self._counts, index)
+        return number, index - (self._counts[number - 1] if number else 0)
 
     def set_aside(self, spans: list[tuple[int, int]]) -> None:
         """Put the tokens of these spans, in order and apart, after a break behind all others.
 
         Brackets that define a short form interrupt a name: "chimeric antigen receptor (CAR) T cells".
         """
-        forms, starts, ends = self.forms, self.starts, self.ends
-        aside: list[int] = []
-        for begin, end in spans:
-            aside += range(bisect_left(starts, begin), bisect_left(starts, end))
+        aside = [i for span in spans for i in self._within(*span)]
         gone = set(aside)
-        order = [i for i in range(len(forms)) if i not in gone]
-        size = len(self.text)
+        order = [i for i in range(len(self.forms)) if i not in gone]
+        forms, roles = self.forms, self.roles
         self.forms = [*[forms[i] for i in order], BREAK, *[forms[i] for i in aside]]
-        self.roles = [*[self.roles[i] for i in order], 0, *[self.roles[i] for i in aside]]
-        self.starts = [*[starts[i] for i in order], size, *[starts[i] for i in aside]]
-        self.ends = [*[ends[i] for i in order], size, *[ends[i] for i in aside]]
+        self.roles = [*[roles[i] for i in order], 0, *[roles[i] for i in aside]]
+        self._order = [*order, 0, *aside]
+
+    def _within(self, begin: int, end: int) -> Iterator[int]:
+        """The tokens that begin inside a span of the text."""
+        starts = [begin + number for number, begin in enumerate(self._begins)]
+        number = max(0, bisect_right(starts, begin) - 1)
+        index = self._counts[number - 1] if number else 0
+        while index < len(self.forms) and self.start(index) < end:
+            if self.start(index) >= begin:
+                yield index
+            index += 1
 
 
 def normal_form(name: str) -> str:

@@ -17,7 +17,17 @@ _HEADS = {
     "carcinoma": ("cancer",), "tumor": ("neoplasm",), "injury": ("damage",), "failure": ("insufficiency",),
     "insufficiency": ("failure",), "infection": ("infectious disease",),
 }  # fmt: skip
-_HEAD = re.compile(rf"(.{{3,}} )({'|'.join(_HEADS)})s?\Z", re.IGNORECASE)
+_ALONE = {"neoplasm": ("tumor",)}
+# What is said of patients, cells and organs: "hypertensive rats", "leukemic blasts".
+_ADJECTIVES = (
+    ("tension", "tensive"), ("lepsy", "leptic"), ("phrenia", "phrenic"), ("emia", "emic"), ("betes", "betic"),
+    ("thrombosis", "thrombotic"), ("cirrhosis", "cirrhotic"), ("psychosis", "psychotic"), ("asthma", "asthmatic"),
+    ("sclerosis", "sclerotic"), ("inflammation", "inflammatory"), ("hypoxia", "hypoxic"), ("mania", "manic"),
+    ("kinesia", "kinetic"), ("dystonia", "dystonic"), ("plegia", "plegic"), ("embolism", "embolic"),
+    ("thyroidism", "thyroid"), ("convulsions", "convulsive"), ("convulsion", "convulsive"),
+    ("depression", "depressive"), ("seizures", "seizure"), ("arrhythmia", "arrhythmic"), ("necrosis", "necrotic"),
+)  # fmt: skip
+_HEAD = re.compile(rf"(.{{3,}} |)({'|'.join(_HEADS)})s?\Z", re.IGNORECASE)
 _JOINED = re.compile(r"\b([A-Za-z]{1,6})-(\d{1,3}[A-Za-z]?)\b")
 
 
@@ -33,5 +43,11 @@ def variants(name: str, kind: str) -> Iterator[tuple[str, int]]:
         yield straight, 0
     if _JOINED.search(name):
         yield _JOINED.sub(r"\1\2", name), 0
-    if kind == "disease" and (match := _HEAD.match(straight)):
-        yield from ((match[1] + head, _VARIANT) for head in _HEADS[match[2].lower()])
+    if kind != "disease":
+        return
+    if match := _HEAD.match(straight):
+        heads = _HEADS[match[2].lower()] if match[1] else _ALONE.get(match[2].lower(), ())
+        yield from ((match[1] + head, _VARIANT) for head in heads)
+    for ending, adjective in _ADJECTIVES:
+        if straight.endswith(ending) and " " not in straight and len(straight) > len(ending) + 2:
+            yield straight.removesuffix(ending) + adjective, _VARIANT
