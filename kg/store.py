@@ -227,7 +227,7 @@ def write_ledger(path: Path, ledger: Iterable[Identity], base: str = "") -> None
 
 def _row(identity: Identity, base: str) -> str:
     left, right = identity.members[0], identity.members[-1]
-    if identity.kind in ("person", "organisation") or "related" in identity.rule:
+    if identity.kind == "person" or identity.rule.startswith("related"):  # members are nodes, not what was printed
         left, right = base + left, base + right
     relation = "skos:relatedMatch" if identity.rule.startswith("related") else "skos:exactMatch"
     cells = (

@@ -440,6 +440,13 @@ def test_the_ledger_explains_every_merge() -> None:
     assert all(each.justification and 0 < each.score <= 1 and len(each.members) == 2 for each in resolution.ledger)
 
 
+def test_the_ledger_tells_spellings_of_organisations() -> None:
+    ledger = resolved(record("One", "Lupus Study Group"), record("Two", "LUPUS STUDY GROUP")).ledger
+    assert [(each.kind, each.members) for each in ledger] == [
+        ("organisation", ("LUPUS STUDY GROUP", "Lupus Study Group"))
+    ]
+
+
 def test_names_hold_wherever_the_files_lie() -> None:
     here = identity.resolve(identity.keys(reading) for reading in READINGS)
     there = identity.resolve(identity.keys(moved(r, f"z/{r.record.source.path}")) for r in READINGS)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.identity.authors import Signature, Slot, creators, editors, listing
 from kg.identity.facts import Keys
 from kg.identity.journals import Journals
-from kg.identity.likeness import context
+from kg.identity.likeness import Context, context
 from kg.identity.names import fullness, printed
 from kg.identity.papers import Papers
 from kg.identity.people import People
@@ -26,30 +26,28 @@ def resolve(keys: Iterable[Keys]) -> Resolution:
     order = sorted(range(len(papers.names)), key=lambda number: papers.names[number])
     records = {papers.names[n]: [known[i] for i in papers.groups[n]] for n in order}
     names = [(creators(told, p, n), editors(told, p, n)) for n, (p, told) in enumerate(records.items())]
-    people = People(
-        [s for authors, edited in names for _, s in (*authors, *edited) if s],
-        [
-            context(listing(told), [a for a, _ in authors])
-            for told, (authors, _) in zip(records.values(), names, strict=True)
-        ],
-    )
-    agents = _agents(people, [slot for authors, edited in names for slot in (*authors, *edited)])
+    slots = [slot for authors, edited in names for slot in (*authors, *edited)]
+    people = People([signature for _, signature in slots if signature], _contexts(records.values(), names))
+    agents = _agents(people, slots)
     versions = papers.versions()
     works = {
-        paper: _paper(paper, told, [[agents[_place(s)] for s in slots] for slots in listed], journals, versions)
-        for (paper, told), listed in zip(records.items(), names, strict=True)
+        paper: _paper(paper, told, [[agents[_place(slot)] for slot in listed] for listed in lists], journals, versions)
+        for (paper, told), lists in zip(records.items(), names, strict=True)
     }
+    persons = people.ledger({where: agent.iri for where, agent in agents.items()})
     return Resolution(
         papers={key.record: paper for paper, told in records.items() for key in told},
         works=_described_once(works),
         aliases=papers.aliases(),
-        ledger=(
-            *papers.ledger(),
-            *_related(versions),
-            *people.ledger({w: a.iri for w, a in agents.items()}),
-            *journals.ledger(),
-        ),
+        ledger=(*papers.ledger(), *_related(versions), *persons, *_alike(slots, agents), *journals.ledger()),
     )
+
+
+def _contexts(records: Iterable[list[Keys]], names: Iterable[tuple[list[Slot], list[Slot]]]) -> list[Context]:
+    return [
+        context(listing(told), [author for author, _ in authors])
+        for told, (authors, _) in zip(records, names, strict=True)
+    ]
 
 
 def _agents(people: People, slots: Iterable[Slot]) -> dict[str, Agent]:
@@ -112,6 +110,25 @@ def _described_once(works: dict[str, Paper]) -> dict[str, Paper]:
         works[name] = replace(paper, agents=tuple(agent for agent in paper.agents if agent.iri not in seen))
         seen.update(agent.iri for agent in paper.agents)
     return works
+
+
+def _alike(slots: Iterable[Slot], agents: Mapping[str, Agent]) -> Iterator[Identity]:
+    """Corporate authors printed in more than one way."""
+    printed_as: dict[str, set[str]] = defaultdict(set)
+    for author, _ in slots:
+        if isinstance(author, Organisation):
+            printed_as[fold(author.name)].add(author.name)
+    for folded, names in sorted(printed_as.items()):
+        first, *others = sorted(names)
+        for other in others:
+            yield Identity(
+                kind="organisation",
+                members=(first, other),
+                canonical=agents[folded].iri,
+                rule="same name",
+                score=1.0,
+                justification=folded,
+            )
 
 
 def _related(versions: Mapping[str, str]) -> Iterator[Identity]:
