@@ -108,6 +108,7 @@ def tally(claims: Iterable[Claim]) -> dict[str, int]:
 def deck(model: Model, site: Site, groups: Mapping[Any, Sequence[Claim]]) -> dict[str, Any]:
     """The claims of the groups as cards and the papers they name, both as lists, and for each group its cards' places.
 
+    `order` are the IRIs of the cards' claims.
     Of large groups only the best claims are kept, and of many cards only the first ones' sentences, in turns
     between the groups, so that the page keeps below its size.
     """
@@ -126,6 +127,7 @@ def deck(model: Model, site: Site, groups: Mapping[Any, Sequence[Claim]]) -> dic
     return {
         "claims": cards,
         "papers": [paper_card(model, site, iri) for iri in papers],
+        "order": list(claims),
         "places": {key: [places[c.iri] for c in group] for key, group in chosen.items()},
     }
 

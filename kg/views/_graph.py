@@ -58,8 +58,9 @@ def _nodes(graph: Path) -> tuple[dict[str, dict[str, list[str]]], dict[str, int]
             described: dict[str, list[str]] = {}
             for triple in group:
                 predicate, value = triple.predicate.value, triple.object.value
-                counted = value if predicate == rdf_type else predicate
-                used[counted] = used.get(counted, 0) + 1
+                used[predicate] = used.get(predicate, 0) + 1
+                if predicate == rdf_type or value.startswith(PREFIXES["kg"]):
+                    used[value] = used.get(value, 0) + 1
                 values = described.setdefault("a" if predicate == rdf_type else _local(predicate), [])
                 value = _local(value) if predicate == rdf_type else value
                 # An English name goes before those in other languages.

@@ -48,7 +48,11 @@ function keeps(claim) {
   if (state.stancesOff.has(claim.stance)) return false;
   if (!state.hedged && claim.certainty) return false;
   if (state.type && claim.type !== state.type) return false;
-  const year = claimYear(claim);
+  return inYears(claimYear(claim));
+}
+
+// What has no year is seen as long as no year is left out.
+function inYears(year) {
   if (year === undefined) return state.from === firstYear && state.to === lastYear;
   return year >= state.from && year <= state.to;
 }
@@ -58,12 +62,13 @@ const kept = (link) => (link.claims || []).map((i) => data.claims[i]).filter(kee
 function nodeShown(node) {
   if (state.kindsOff.has(node.kind)) return false;
   if (node.claim !== undefined) return keeps(data.claims[node.claim]);
-  if (node.year !== undefined) return node.year >= state.from && node.year <= state.to;
+  if (node.year !== undefined) return inYears(node.year);
   return true;
 }
 
 function linkShown(link) {
   if (!nodeShown(nodeById.get(link.from)) || !nodeShown(nodeById.get(link.to))) return false;
+  if (link.joint) return link.joint.some((i) => inYears(data.papers[i].year));
   return !link.claims || kept(link).length > 0;
 }
 
@@ -173,10 +178,12 @@ function markYears() {
 // ---------------------------------------------------------------- one change, everything follows
 
 function select(chosen, { center = false } = {}) {
-  state.selected = chosen;
+  // Where a claim is a node of the picture, it is selected as that.
+  const drawnClaim = chosen && chosen.claim !== undefined && nodes.find((node) => node.claim === chosen.claim);
+  state.selected = drawnClaim ? { node: drawnClaim.id } : chosen;
   if (chosen && chosen.node) state.kindsOff.delete(nodeById.get(chosen.node).kind);
   refresh();
-  if (chosen && center) stage.center(chosen);
+  if (chosen && center) stage.center(state.selected);
 }
 
 function refresh({ remember = true } = {}) {

@@ -29,7 +29,7 @@
   function restore() {
     const link = new URLSearchParams(location.hash.slice(1)), named = rows.find((row) => row.id === decodeURIComponent(location.hash.slice(1)));
     for (const [name, input] of Object.entries(inputs)) if (input) input.value = link.get(name) || initial[name];
-    if (inputs.type.selectedIndex < 0) inputs.type.value = '';
+    if (inputs.type && inputs.type.selectedIndex < 0) inputs.type.value = '';
     refresh({ remember: false });
     if (named) { named.scrollIntoView(); named.focus({ preventScroll: true }); }
   }
@@ -37,7 +37,9 @@
   function csv() {
     const cell = (text) => `"${String(text).replace(/\s+/g, ' ').trim().replace(/^[=+\-@\t\r]/, "'$&").replace(/"/g, '""')}"`;
     const lines = shown().flatMap((row) => [...row.querySelectorAll('blockquote')].map((quote) => [row.dataset.label, row.dataset.type, quote.dataset.stance, quote.dataset.year, quote.querySelector('.quote').textContent, quote.querySelector('footer').textContent]));
-    return `\ufeff${[['proposition', 'type', 'stance', 'year', 'sentence', 'source'], ...lines].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
+    const told = shown().filter((row) => row.dataset.cells).map((row) => JSON.parse(row.dataset.cells));
+    const head = told.length ? ['kind', 'name', 'label', 'used', 'definition'] : ['proposition', 'type', 'stance', 'year', 'sentence', 'source'];
+    return `\ufeff${[head, ...lines, ...told].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
   }
 
   function save(name, text) {
@@ -55,7 +57,7 @@
     if (event.key === 'Escape' && event.target === inputs.q) { inputs.q.value = ''; refresh(); }
   });
   $('reset').addEventListener('click', () => { history.replaceState(null, '', '#'); restore(); });
-  $('csv').addEventListener('click', () => save('contested.csv', csv()));
+  $('csv').addEventListener('click', () => save(`${document.body.className}.csv`, csv()));
   $('link').addEventListener('click', () => copy(location.href, words.copied));
   $('copy-query').addEventListener('click', () => copy($('query').textContent, words.query_copied));
   window.addEventListener('hashchange', restore);

@@ -21,7 +21,7 @@ const stage = (() => {
     const face = { background: dim ? palette.dim : fill, border: dim ? palette.dim : palette.bg };
     const chosen = { background: fill, border: palette.ink };
     return { id: node.id, hidden: !nodeShown(node), label: node.label, color: { ...face, highlight: chosen, hover: chosen },
-      font: { color: dim ? palette['dim-text'] : palette.ink, strokeColor: palette.bg, strokeWidth: 4, size: node.font || 14 } };
+      };
   }
 
   function lookOfLink(link) {
@@ -54,8 +54,8 @@ const stage = (() => {
   const FONT = '14px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
   let labels = new Map();
 
-  function cut(text, room) {
-    measure.font = FONT;
+  function cut(text, room, font = FONT) {
+    measure.font = font;
     if (measure.measureText(text).width <= room) return text;
     let low = 1, high = text.length;
     while (low < high) { const mid = (low + high + 1) >> 1; if (measure.measureText(`${text.slice(0, mid)}…`).width <= room) low = mid; else high = mid - 1; }
@@ -80,12 +80,14 @@ const stage = (() => {
   function extent(list) {
     const box = { x0: Infinity, x1: -Infinity, y0: Infinity, y1: -Infinity };
     const add = (x0, x1, y0, y1) => { box.x0 = Math.min(box.x0, x0); box.x1 = Math.max(box.x1, x1); box.y0 = Math.min(box.y0, y0); box.y1 = Math.max(box.y1, y1); };
-    for (const [id, at] of Object.entries(network.getPositions(list.map((node) => node.id)))) { const wide = nodeById.get(id).wide || 40; add(at.x - wide / 2, at.x + wide / 2, at.y - 24, at.y + 44); }
-    for (const group of data.groups || []) add(group.x - group.rx, group.x + group.rx, group.y - group.ry - 46, group.y + group.ry);
+    for (const [id, at] of Object.entries(network.getPositions(list.map((node) => node.id)))) { add(at.x - 24, at.x + 24, at.y - 24, at.y + 24); }
+    for (const group of data.groups || []) add(group.x - group.rx, group.x + group.rx, group.y - group.ry - 40, group.y + group.ry);
     return box;
   }
 
   function fit(animation = false) {
+    // On a phone the picture is hidden at first and has no size yet.
+    if ($('net').clientHeight < 60 && !data.stretch) return;
     if (data.stretch) { stretch(); return; }
     const list = nodes.filter(nodeShown);
     if (!list.length) return;
@@ -115,8 +117,7 @@ const stage = (() => {
   network.on('afterDrawing', (context) => {
     brighten(context);
     for (const [x, y, stance] of signs) sign(context, x, y, stance);
-    for (const group of data.groups || []) write(context, group.label, group.x, group.y - group.ry - 20, { font: '600 24px system-ui, sans-serif', paint: palette.mute });
-    if (!data.stretch) return;
+    if (!data.stretch) { claimSigns(context); writeLabels(context); return; }
     const dims = (node) => bright && !bright.bright.has(node.id);
     const heads = {};
     for (const node of nodes) {
@@ -146,6 +147,60 @@ const stage = (() => {
     context.fillText(marks[stance], x, y + 0.5);
   }
 
+  // Names on a map keep their size on the screen; the most linked are placed first, none upon another: zooming in
+  // makes room for more.
+  function placeLabels() {
+    const scale = network.getScale(), places = network.getPositions(), taken = [], put = [];
+    const marksAt = nodes.filter(nodeShown).map((node) => [places[node.id].x, places[node.id].y]);
+    const free = (box) => taken.every((other) => box.x1 < other.x0 || box.x0 > other.x1 || box.y1 < other.y0 || box.y0 > other.y1);
+    const add = (text, x, y, size, bold, spots, node) => {
+      measure.font = `${bold ? 600 : 400} ${size}px system-ui, sans-serif`;
+      const wide = (measure.measureText(text).width + 6) / scale, high = (size + 4) / scale;
+      const boxes = spots(wide, high).map(([cx, cy]) => ({ cx, cy, x0: cx - wide / 2, x1: cx + wide / 2, y0: cy - high / 2, y1: cy + high / 2 }));
+      const open = boxes.filter(free), covers = (box) => marksAt.filter(([mx, my]) => mx > box.x0 && mx < box.x1 && my > box.y0 && my < box.y1).length;
+      if (!open.length) return;
+      const box = open.reduce((best, other) => (covers(other) < covers(best) ? other : best));
+      taken.push(box);
+      put.push({ text, x: box.cx, y: box.cy, font: `${bold ? 600 : 400} ${size / scale}px system-ui, sans-serif`, size: size / scale, bold, node });
+    };
+    for (const group of data.groups || []) {
+      const room = (2 * group.rx + 30) * scale;
+      [...group.lines].reverse().forEach((line, n) => add(cut(line, room, '600 13px system-ui, sans-serif'), 0, 0, 13, true, (wide, high) => [[group.x, group.y - group.ry - high * (1.05 * n + 0.7)]], null));
+    }
+    const named = nodes.filter((node) => node.title && nodeShown(node) && (node.strong || scale > 0.85 || (bright && bright.bright.has(node.id))));
+    for (const node of named.filter((n) => n.strong)) { const at = places[node.id]; taken.push({ x0: at.x - node.size, x1: at.x + node.size, y0: at.y - node.size, y1: at.y + node.size }); }
+    const first = (node) => (bright && bright.bright.has(node.id) ? 0 : 1) * 10 + (node.strong ? 0 : 1);
+    for (const node of named.sort((a, b) => first(a) - first(b) || b.degree - a.degree || (a.id < b.id ? -1 : 1))) {
+      const at = places[node.id], gap = node.size + 2 / scale;
+      const spots = (wide, high) => [[at.x, at.y + gap + high / 2], [at.x, at.y - gap - high / 2], [at.x + gap + wide / 2, at.y], [at.x - gap - wide / 2, at.y]];
+      add(node.title, at.x, at.y, node.strong ? 13 : 11.5, state.selected && state.selected.node === node.id, spots, node);
+    }
+    return put;
+  }
+
+  function writeLabels(context) {
+    for (const { text, x, y, font, node } of placeLabels()) {
+      const dim = node && bright && !bright.bright.has(node.id);
+      context.save();
+      Object.assign(context, { font, textAlign: 'center', textBaseline: 'middle', lineJoin: 'round', lineWidth: 4 / network.getScale(), strokeStyle: palette.bg, fillStyle: dim ? palette['dim-text'] : node ? palette.ink : palette.mute });
+      if (node) context.globalAlpha = dim ? 0.9 : 1;
+      context.strokeText(text, x, y);
+      context.fillText(text, x, y);
+      context.restore();
+    }
+  }
+
+  // The sign of a claim stands in its triangle once it is large enough to be read.
+  function claimSigns(context) {
+    if (network.getScale() < 0.55) return;
+    for (const node of nodes) {
+      if (!node.stance || !nodeShown(node) || (bright && !bright.bright.has(node.id))) continue;
+      const at = network.getPosition(node.id), lift = node.stance === 'disputes' ? -1.5 : 2.5;
+      Object.assign(context, { font: '700 11px system-ui, sans-serif', textAlign: 'center', textBaseline: 'middle', fillStyle: palette.bg });
+      context.fillText(marks[node.stance], at.x, at.y + lift);
+    }
+  }
+
   // Each line's sign goes where no other sign is yet, as near to its middle as may be.
   function placeSigns() {
     const placed = [];
@@ -170,7 +225,10 @@ const stage = (() => {
     else if (edge) select(pairLike(links.find((link) => link.id === edge)));
     else select(null);
   });
-  network.on('hoverNode', ({ node }) => { canvas.style.cursor = 'pointer'; say(`${nodeById.get(node).name} · ${nodeById.get(node).count || ''}`); });
+  // Lines that leave a group are drawn while the mouse is on one of their ends.
+  const peek = (id, on) => shownLinks.update(linksOf.get(id).filter((link) => link.faint && linkShown(link) && !(bright && bright.lines.has(link.id))).map((link) => ({ ...lookOfLink(link), hidden: !on, color: { color: palette[link.stance] || palette.edge, opacity: 0.8 } })));
+  network.on('blurNode', ({ node }) => peek(node, false));
+  network.on('hoverNode', ({ node }) => { peek(node, true); canvas.style.cursor = 'pointer'; say(`${nodeById.get(node).name} · ${nodeById.get(node).count || ''}`); });
   network.on('hoverEdge', ({ edge }) => { canvas.style.cursor = 'pointer'; say(lineTitle(links.find((link) => link.id === edge))); });
   for (const event of ['blurNode', 'blurEdge']) network.on(event, () => { canvas.style.cursor = ''; report(); });
   network.on('zoom', () => { touched = true; });
@@ -228,9 +286,8 @@ const stage = (() => {
       const at = places[node.id], grow = (node.size * 2) / 13, mark = node.stance === 'disputes' ? 'refuted' : node.kind;
       svg.append(drawn('path', { d: glyphs[mark], transform: `translate(${at.x - 8 * grow} ${at.y - 8 * grow}) scale(${grow})`, fill: palette[node.stance || node.kind] }));
       if (node.side) svg.append(svgText(node.name, at.x + (node.side === 'left' ? -1 : 1) * (node.size + 9), at.y + 5, node.side === 'left' ? 'end' : 'start', palette.ink));
-      else if (node.label.trim()) svg.append(svgText(node.label, at.x, at.y + node.size + (node.font || 14), 'middle', palette.ink, node.font || 14));
     }
-    for (const group of data.groups || []) svg.append(svgText(group.label, group.x, group.y - group.ry - 12, 'middle', palette.mute, 24));
+    if (!data.stretch) for (const { text, x, y, size, node } of placeLabels()) svg.append(svgText(text, x, y + size / 3, 'middle', node ? palette.ink : palette.mute, size));
     return svg;
   }
 

@@ -55,15 +55,23 @@ function aboutNode({ node: id }) {
     node.page ? element('p', {}, element('a', { href: node.page }, words.page)) : null,
     node.text ? element('p', { dir: 'auto' }, node.text) : null,
     ...sentences(ordered(claims), node.page),
+    ...papersOf(node),
     pairs.length ? element('h3', {}, words.connected) : null,
     data.pairs ? element('ul', { class: 'rows' }, ...pairs.map((pair) => pairRow(pair, claimsOf(linksByPair.get(pair)), nodeById.get(pair.split('~').find((end) => end !== id))))) : neighbours(id),
   ];
 }
 
+function papersOf(node) {
+  const list = (node.papers || []).filter((place) => inYears(data.papers[place].year));
+  const row = (by) => element('li', {}, by.page ? element('a', { href: by.page }, bdi(by.name)) : bdi(by.name), ': ', bdi(by.title || ''));
+  return list.length ? [element('h3', {}, `${words.paper} (${list.length})`), element('ul', { class: 'plain' }, ...list.slice(0, 40).map((place) => row(data.papers[place])))] : [];
+}
+
 function claimsAround(id) {
   const ends = linksOf.get(id).filter(linkShown).map((link) => nodeById.get(link.from === id ? link.to : link.from));
   const beside = ends.filter((node) => node.claim !== undefined).map((node) => data.claims[node.claim]);
-  return [...new Set([...claimsOf(linksOf.get(id)), ...beside])].filter(keeps);
+  const own = (nodeById.get(id).claims || []).map((place) => data.claims[place]);
+  return [...new Set([...own, ...claimsOf(linksOf.get(id)), ...beside])].filter(keeps);
 }
 
 function neighbours(id) {

@@ -1,0 +1,182 @@
+"""Communities and their places: found by Louvain, each laid out by springs, then set side by side.
+
+Everything is seeded and rounded: the same graph gives the same picture.  Nodes are numbered first, because the order
+of a set of numbers, unlike that of a set of names, is the same in every run.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_SEED = 7
+_SMALL, _MOST = 7, 9  # nodes below which a community joins a neighbour; communities a picture
+_STEPS, _PUSHES = 220, 260
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A node's room in pixels, around its centre: half its width, and what it takes above and below."""
+
+    half: float
+    above: float
+    below: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Places of nodes by name, and of each community its ellipse (x, y, rx, ry) and members, largest first."""
+
+    at: Mapping[str, tuple[float, float]]
+    ellipses: Sequence[tuple[float, float, float, float]]
+    members: Sequence[Sequence[str]]
+
+
+def place(names: Sequence[str], links: Sequence[tuple[str, str, float]], boxes: Mapping[str, Box]) -> Placed:
+    """Nodes in their communities, communities in rows; no two boxes of a community overlap."""
+    groups = communities(names, links)
+    laid = [_inside(group, links, boxes) for group in groups]
+    sizes = [_extent(places, group, boxes) for places, group in zip(laid, groups, strict=True)]
+    centres = _rows(sizes)
+    at: dict[str, tuple[float, float]] = {}
+    for places, (cx, cy) in zip(laid, centres, strict=True):
+        at |= {name: (round(x + cx, 1), round(y + cy, 1)) for name, (x, y) in places.items()}
+    ellipses = [(round(x, 1), round(y, 1), rx, ry) for (x, y), (rx, ry) in zip(centres, sizes, strict=True)]
+    return Placed(at=at, ellipses=ellipses, members=groups)
+
+
+def communities(names: Sequence[str], links: Sequence[tuple[str, str, float]]) -> list[list[str]]:
+    """Louvain communities (Blondel et al. 2008), small ones joined to where most of their links go; largest first."""
+    import networkx  # type: ignore[import-untyped]
+
+    if not names:
+        return []
+    number = {name: n for n, name in enumerate(names)}
+    graph = networkx.Graph()
+    graph.add_nodes_from(range(len(names)))
+    for a, b, weight in links:
+        graph.add_edge(
+            number[a], number[b], weight=weight + graph.get_edge_data(number[a], number[b], {}).get("weight", 0)
+        )
+    found = [sorted(group) for group in networkx.community.louvain_communities(graph, seed=_SEED)]
+    joined = _join(sorted(found, key=lambda g: (-len(g), g)), graph)
+    return [[names[n] for n in sorted(group)] for group in joined]
+
+
+def _join(groups: list[list[int]], graph: Any) -> list[list[int]]:
+    """Fewer, larger communities: the smallest goes where most of its links lead, else among the unlinked."""
+    groups, loose = [list(group) for group in groups], list[int]()
+    while groups and (len(groups[-1]) < _SMALL or len(groups) > _MOST):
+        last = groups.pop()
+        home = {node: g for g, group in enumerate(groups) for node in group}
+        votes: dict[int, float] = {}
+        for node in last:
+            for other, link in sorted(graph.adj[node].items()):
+                if other in home:
+                    votes[home[other]] = votes.get(home[other], 0) + link["weight"]
+        if votes:
+            groups[min(votes, key=lambda g: (-votes[g], g))].extend(last)
+        else:
+            loose.extend(last)
+        groups.sort(key=lambda g: (-len(g), min(g)))
+    return [*groups, *([loose] if loose else [])]
+
+
+def _inside(
+    group: Sequence[str], links: Sequence[tuple[str, str, float]], boxes: Mapping[str, Box]
+) -> dict[str, tuple[float, float]]:
+    """A community around the origin: springs (Fruchterman and Reingold 1991), wider than high, boxes pushed apart."""
+    import numpy
+
+    number = {name: n for n, name in enumerate(group)}
+    inner = [(number[a], number[b], w) for a, b, w in links if a in number and b in number]
+    at = _springs(len(group), inner)
+    room = sum(2 * boxes[n].half * (boxes[n].above + boxes[n].below) for n in group)
+    # Lying down, scaled by all but the outermost, and those brought in: one stray node must not make all small.
+    at = at @ numpy.linalg.svd(at, full_matrices=False)[2].T
+    spread = numpy.percentile(numpy.abs(at), 88, axis=0)
+    at = at / numpy.where(spread > 0, spread, 1)
+    far = numpy.sqrt((at**2).sum(1, keepdims=True))
+    at = numpy.where(far > 1.3, at / numpy.maximum(far, 1e-9) * 1.3, at)
+    at = at * numpy.array([1.0, 0.6]) * max(50.0, math.sqrt(room) * 0.62)
+    at = _apart(at, [boxes[name] for name in group])
+    return {name: (float(at[n, 0]), float(at[n, 1])) for name, n in number.items()}
+
+
+def _springs(size: int, links: Sequence[tuple[int, int, float]]) -> Any:
+    """Places in a plane without unit; every pair repels, links attract by weight, all are drawn to the middle."""
+    import numpy
+
+    at = numpy.random.default_rng(_SEED).uniform(-1, 1, (size, 2))
+    ideal = 1.5 / math.sqrt(max(size, 1))
+    source, target = (numpy.array([link[i] for link in links], dtype=int) for i in (0, 1))
+    weight = numpy.array([link[2] for link in links], dtype=float)
+    for step in range(_STEPS):
+        apart = at[:, None] - at[None]
+        force = (apart * (ideal**2 / ((apart**2).sum(-1) + 1e-4))[..., None]).sum(1) - 0.6 * at
+        if len(links):
+            pull = at[source] - at[target]
+            pull *= (numpy.sqrt((pull**2).sum(1)) / ideal * weight)[:, None]
+            numpy.add.at(force, source, -pull)
+            numpy.add.at(force, target, pull)
+        length = numpy.sqrt((force**2).sum(1, keepdims=True)) + 1e-9
+        at += force / length * numpy.minimum(length, 0.12 * (1 - step / _STEPS) + 0.002)
+    return at - at.mean(0)
+
+
+def _apart(at: Any, boxes: Sequence[Box]) -> Any:
+    """The places moved until no two boxes overlap: each pair gives way along the shorter overlap."""
+    import numpy
+
+    half = numpy.array([box.half for box in boxes])
+    high = numpy.array([(box.above + box.below) / 2 for box in boxes])
+    middle = numpy.array([(box.below - box.above) / 2 for box in boxes])
+    for _ in range(_PUSHES):
+        x, y = at[:, 0], at[:, 1] + middle
+        dx, dy = x[:, None] - x[None], y[:, None] - y[None]
+        over_x, over_y = half[:, None] + half[None] - numpy.abs(dx), high[:, None] + high[None] - numpy.abs(dy)
+        hit = (over_x > 0.2) & (over_y > 0.2)
+        numpy.fill_diagonal(hit, False)
+        if not hit.any():
+            break
+        # Which of two at the same place goes left is decided by their order.
+        order = numpy.sign(numpy.arange(len(boxes))[:, None] - numpy.arange(len(boxes))[None])
+        sideways = over_x < over_y
+        push_x = numpy.where(hit & sideways, over_x * numpy.where(dx == 0, order, numpy.sign(dx)), 0).sum(1)
+        push_y = numpy.where(hit & ~sideways, over_y * numpy.where(dy == 0, order, numpy.sign(dy)), 0).sum(1)
+        at = at + 0.35 * numpy.stack([push_x, push_y], axis=1)
+    return at
+
+
+def _extent(
+    places: Mapping[str, tuple[float, float]], group: Sequence[str], boxes: Mapping[str, Box]
+) -> tuple[float, float]:
+    """Half axes of an ellipse about the origin that holds the boxes of the community."""
+    corners = [
+        (abs(places[n][0]) + boxes[n].half * 0.7, abs(places[n][1]) + max(boxes[n].above, boxes[n].below))
+        for n in group
+    ]
+    wide, high = max(120.0, *(c[0] for c in corners)), max(90.0, *(c[1] for c in corners))
+    grow = max(math.hypot(x / wide, y / high) for x, y in corners)
+    return round(wide * max(1.0, grow) + 14, 1), round(high * max(1.0, grow) + 14, 1)
+
+
+def _rows(sizes: Sequence[tuple[float, float]], gap: float = 40, head: float = 60) -> list[tuple[float, float]]:
+    """Centres of ellipses in centred rows, all together about as wide as a screen is to its height."""
+    area = sum((2 * rx + gap) * (2 * ry + gap + head) for rx, ry in sizes)
+    limit = max([math.sqrt(area * 1.6), *(2 * rx for rx, _ in sizes)])
+    rows: list[list[int]] = [[]]
+    for n, (rx, _) in enumerate(sizes):
+        if rows[-1] and sum(2 * sizes[m][0] + gap for m in rows[-1]) + 2 * rx > limit:
+            rows.append([])
+        rows[-1].append(n)
+    centres, top = {}, 0.0
+    for row in rows:
+        x, tall = -sum(2 * sizes[n][0] + gap for n in row) / 2, max((2 * sizes[n][1] for n in row), default=0)
+        for n in row:
+            centres[n] = (x + sizes[n][0] + gap / 2, top + tall / 2)
+            x += 2 * sizes[n][0] + gap
+        top += tall + gap + head
+    return [centres[n] for n in range(len(sizes))]
