@@ -19,7 +19,7 @@ _THESIS = re.compile(
     r"\A\W*(?:(?:Doctoral|Masters?|Master's|PhD|Ph\.D\.?|MPhil|MD|M\.D\.|EngD|Higher|MRes|Postdoctoral|Habilitation)\s+"
     r"(?:thesis|dissertation)|Dissertation|Doktorarbeit|Masterarbeit|Habilitationsschrift"
     r"|Tesis(?: doctoral| de maestría)?|Thèse(?: de doctorat)?|Tesi(?: di dottorato)?|Thesis)"
-    r"\s*(?:\([^()]{0,80}\))?\s*[,.:]?\s*",
+    r"\s*(?:\((?:[^()]|\([^()]{0,20}\)){0,80}\))?\s*[,.:]?\s*",
     re.I,
 )
 _EDITORS = re.compile(r"\A(.{3,600}?),?\s*\(?\b(?:eds?\.?|editors?|Hrsg\.?|Hg\.|Coord\.|comps?\.)\)?[.,:]?\s+", re.I)
@@ -63,14 +63,10 @@ def parse(lines: list[str], title: str) -> Citation:
     elif title and (place := _titled(title).search(text)):
         people, tail, issued = text[: place.start()], text[place.start() :], None
     else:
-        people, tail, issued = "", text, None
+        return Citation(title=title)
     title, tail = _after_title(tail, title)
     found = _work(" ".join(_STATUS.sub(" ", _NOISE.sub(" ", tail)).split()).strip(" ."))
-    authors = _people.of_lines(people.split("\n")) if dated or title else ()
-    return _with(found, authors, title, issued)
-
-
-def _with(found: Citation, authors: tuple[_people.Author, ...], title: str, issued: str | None) -> Citation:
+    authors = _people.of_lines(people.split("\n"))
     return replace(found, authors=authors, title=title, venue=replace(found.venue, issued=issued))
 
 

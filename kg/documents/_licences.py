@@ -15,7 +15,7 @@ _NAMED = re.compile(
     r"([A-Za-zéèêíóúáñçäöüß\s/–,-]{0,80})",
     re.I,
 )
-_VERSION = re.compile(r"(?<![\d.])([1-4]\.\d)(?![\d.])")
+_VERSION = re.compile(r"(?<![\d.])([1-4]\.\d)(?!\d|\.\d)")
 _PARTS = (
     (
         "nc",

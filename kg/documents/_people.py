@@ -14,6 +14,7 @@ from kg.model import Organisation, Person
 
 Author = Person | Organisation
 
+_EXPANDED = re.compile(r"\+\s*view all\b(?:\s*<[^<>]{0,80}>)?|\[?show all authors\]?", re.I)
 _ELISION = re.compile(
     r"[,;]?\s*(?:\+\s*view all.*|-\s*view fewer.*|\bet\s+al\.?(?:\s*\(\d+\s+(?:more|weitere|más)[^)]{0,40}\))?|"
     r"\band \d+ (?:more|others)\b|\bu\.\s?a\.(?=\s*(?:\Z|\()))",
@@ -36,6 +37,7 @@ _FOREIGN = "\u0370-\u1fff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"  # Greek to Ha
 _OTHER_SCRIPT = re.compile(rf"\s*[/=(\[（]\s*[{_FOREIGN}][{_FOREIGN}\s,·・-]*[)\]）]?")
 _WRAPPED = re.compile(rf"[{_FOREIGN}][{_FOREIGN}\s,·・]*[(（]\s*([^()（）{_FOREIGN}]+)[)）]")
 _RUN = re.compile(rf"\s*[{_FOREIGN}][{_FOREIGN}·・]*(?:\s+[{_FOREIGN}]+)*")
+_CJK_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,5}\Z")  # family and given name in one
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _NON_LATIN = re.compile(rf"[{_FOREIGN}]")
 _AND = re.compile(r",?\s+(?:and|und|y|et|&)\s+")
@@ -50,7 +52,12 @@ def of_lines(lines: Iterable[str]) -> tuple[Author, ...]:
     >>> [a.family for a in of_lines(["Okafor, Ngozi", "Lindqvist, Per"])]
     ['Okafor', 'Lindqvist']
     """
-    given = [text for line in lines if (text := _tidy(line))]
+    printed = list(lines)
+    # A short list, "+ view all", the whole list, "- view fewer"
+    expanded = next((n for n, line in enumerate(printed) if _EXPANDED.search(line)), None)
+    if expanded is not None:
+        printed[: expanded + 1] = [_EXPANDED.split(printed[expanded])[-1]]
+    given = [text for line in printed if (text := _tidy(line))]
     if len(given) > 1 and not any(";" in t or t.endswith(",") or t.count(",") > 1 for t in given):
         return _distinct(author for text in given if (author := one(text)))
     return of_text(" ".join(given))
@@ -67,6 +74,9 @@ def of_text(text: str) -> tuple[Author, ...]:
     text = _tidy(text)
     if ";" in text:
         return _distinct(author for part in text.split(";") for author in _one_or_many(part))
+    whole = re.split(r"[,，、](?![^(（]{0,100}[)）])", text)
+    if all(_is_whole(name) for name in whole):
+        return _distinct(author for name in whole if (author := one(name)))
     parts = [p.strip(" ,") for p in _AND.split(text) if p.strip(" ,")]
     if len(parts) > 1 and not any(_is_corporate(p) for p in parts) and all(p.count(",") == 1 for p in parts):
         return _distinct(author for part in parts if (author := one(part)))
@@ -108,6 +118,13 @@ def full(*lists: tuple[Author, ...]) -> tuple[Author, ...]:
 
 def _tidy(text: str) -> str:
     return _ELISION.sub(" ", _text.clean(text)).strip(" |").removesuffix("…").replace("...", " ").strip()
+
+
+def _is_whole(name: str) -> bool:
+    """A name printed in two scripts, "김지원(Ji-Won Kim)", or one in a script that writes it as one word."""
+    return bool(
+        _CJK_NAME.match(name.strip()) or (_NON_LATIN.search(name) and _LATIN.search(name) and " " in name.strip())
+    )
 
 
 def _one_or_many(part: str) -> Iterator[Author]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kg.documents import _dates
+from kg.documents import _dates, _pages
 from kg.text import fold
 
 _VOLUME = r"(?:Vol(?:ume)?\.?|Jg\.?|Jahrgang|Bd\.?|Band|Volumen|Tomo|T\.|V\.)"
@@ -51,7 +51,7 @@ class Venue:
 
 
 def published_in(text: str) -> Venue:
-    """The pieces of a "Published in" line.
+    """The pieces of a "Published in" line; a lone page that can only be an article number is both.
 
     >>> published_in("Lupus Lupus, 2024-09, Vol.33 (Suppl 5), p.9-9, Article 9")
     ... # doctest: +NORMALIZE_WHITESPACE
@@ -138,7 +138,7 @@ def _filled(venue: Venue, found: dict[str, str]) -> Venue:
         volume=found.get("volume") or None,
         issue=found.get("issue") or None,
         pages=pages(found.get("pages", "")),
-        article_number=found.get("article_number") or None,
+        article_number=found.get("article_number") or _pages.number(pages(found.get("pages", ""))),
     )
 
 

@@ -37,6 +37,9 @@ FORMAT = "eprints"
 
 _OTHER_FORMATS = (b"{", b"[{", b"@", b"TY  -", b"PMID-", b"%0 ", b"FN ")
 _YEAR = re.compile(r"\(\s*[^()\d]{0,20}\d{4}[^()]{0,10}\)|\(\s*(?:In press|Im Druck|En prensa)\s*\)", re.I)
+_EVENT_DATE = r"\s*:?\s*((?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?\d{4}(?:-\d\d){0,2})"
+_ONLINE = re.compile(rf"(?:Published \(online\)|Published online|e-?pub|First online|Online){_EVENT_DATE}", re.I)
+_ISSUED = re.compile(rf"(?:Published|Issue|Print|Issued){_EVENT_DATE}", re.I)
 _PROSE = 150  # a line of so many code points that is no citation is running text
 # Hosts that stand for no real one (RFC 2606, RFC 6761 and what examples make of them).
 _PLACEHOLDER = re.compile(
@@ -129,13 +132,17 @@ def _without_banner(lines: Sequence[str]) -> list[str]:
 
 def _repeated(lines: Sequence[str], heading: str) -> str:
     """The title a page prints above its citation and again in it; "" where it does not."""
-    cited = fold(" ".join(lines))
-    if heading and f"{fold(heading)} " in cited:
+    cited = " ".join(lines)[:30_000]
+    tails = [
+        fold(cited[year.end() : year.end() + 2000]) + " "
+        for year, _ in zip(_YEAR.finditer(cited), "12345", strict=False)
+    ]
+    if heading and any(tail.startswith(f"{fold(heading)} ") for tail in tails):
         return heading
     dated = next((n for n, line in enumerate(lines) if _YEAR.search(line[-20_000:])), 0)
     for number in range(min(dated, 6), 0, -1):
         above = " ".join(lines[:number])
-        if len(above) > 10 and fold(above) in fold(" ".join(lines[number:])[:30_000]):
+        if fold(above) and any(tail.startswith(f"{fold(above)} ") for tail in tails):
             return above
     return ""
 
@@ -176,7 +183,7 @@ def _record(title: str, citation: Citation, found: Sequence[Field], parts: _Part
         authors=_authors(citation, found),
         editors=citation.editors or _people.of_lines(_lines(found, "editors")),
         issued=venue.issued,
-        published_online=_dates.partial(_page.text_of(found, "online")),
+        published_online=_dates.partial(_page.text_of(found, "online") or _event(found, _ONLINE)),
         journal=Journal(title=venue.journal, issns=_issns(found, parts)) if venue.journal else None,
         host=citation.host or _page.text_of(found, "host") or citation.event or _page.text_of(found, "event") or None,
         volume=venue.volume,
@@ -203,7 +210,7 @@ def _lines(found: Sequence[Field], name: str) -> tuple[str, ...]:
 def _venue_of(citation: Citation, found: Sequence[Field]) -> Venue:
     """The citation's, completed by the table; the date as fine as either prints it."""
     venue = citation.venue
-    dates = [_dates.partial(f.text) for f in found if f.name == "date"]
+    dates = [_dates.partial(f.text) for f in found if f.name == "date"] + [_dates.partial(_event(found, _ISSUED))]
     in_book = citation.host or citation.thesis
     return Venue(
         journal=_page.text_of(found, "journal") or (None if in_book else venue.journal),
@@ -213,6 +220,12 @@ def _venue_of(citation: Citation, found: Sequence[Field]) -> Venue:
         pages=venue.pages or _venue.pages(_page.text_of(found, "pages")),
         article_number=venue.article_number or _page.text_of(found, "article") or None,
     )
+
+
+def _event(found: Sequence[Field], event: re.Pattern[str]) -> str:
+    """What the field "Dates" prints for an event: "Accepted: 8 May 2017; Published: June 2017"."""
+    told = event.search(_page.text_of(found, "dates")[:1000])
+    return told[1] if told else ""
 
 
 def _kind(text: str, citation: Citation, venue: Venue) -> Kind:
