@@ -30,6 +30,7 @@ _JOURNAL = 2.3
 _SAME_FULL_NAME = 2.9
 _MIDDLE_NAME_MISSING = -0.8
 _SLIGHT = 0.1  # cosine below which two sets of words have nothing in common to speak of
+_TEAM = 30  # authors up to which each co-author in common counts fully
 # A corpus is thought to have this many signatures more, so that in a small one no shared word is common.
 _PRIOR = 50
 # Words of any affiliation: thought of as standing in every third.
@@ -93,15 +94,20 @@ class Likeness:
         both = self.context(left).coauthors & self.context(right).coauthors
         return both - self._own[left.where] - self._own[right.where] if both else both
 
+    def _together(self, left: Signature, right: Signature) -> int:
+        """How many co-authors count: in a list of hundreds some name of any team turns up by chance."""
+        longest = max(len(self.context(left).coauthors), len(self.context(right).coauthors))
+        return len(self.shared(left, right)) * _TEAM // max(longest, _TEAM)
+
     def log_odds(self, left: Signature, right: Signature) -> float:
-        """Natural logarithm of the odds; never above `UNLIKELY` without anything in common."""
+        """Natural logarithm of the odds; `UNLIKELY` where there is nothing in common but a journal."""
         a, b = self.context(left), self.context(right)
-        together = len(self.shared(left, right))
+        together = self._together(left, right)
         place = self._places.cosine(left.where, right.where)
         title = self._titles.cosine(left.where, right.where)
         topics = self._topics.cosine(left.where, right.where)
         journal = a.journal == b.journal != ""
-        if not together and not journal and place < _SLIGHT and title < _SLIGHT and topics < _SLIGHT:
+        if not together and place < _SLIGHT and title < _SLIGHT and topics < _SLIGHT:
             return UNLIKELY
         odds = UNLIKELY + _CO_AUTHORS[min(together, 3)] + _AFFILIATION * place + _TITLE * title + _TOPICS * topics
         odds += _JOURNAL * journal

@@ -20,8 +20,8 @@ from kg.identity.names import compatible, printed, spelled_out
 from kg.identity.sets import Sets
 from kg.model import Identity
 
-_THRESHOLD = -1.5  # mean log odds from which two groups of names are one person; tuned on labelled signatures
-_UNAMBIGUOUS = 1.5  # less is asked for where a block knows one first name only: there is no rival
+_THRESHOLD = -1.2  # mean log odds from which two groups of names are one person; tuned on labelled signatures
+_UNAMBIGUOUS = 1.2  # less is asked for where a block knows one first name only: there is no rival
 _EVERY_PAIR = 400  # names in a block up to which all pairs are compared, beyond it those with co-authors in common
 
 
@@ -111,7 +111,7 @@ class People:
         linkage = Linkage(sizes, self._likenesses(block, likeness), UNLIKELY)
         for left, right, mean in linkage.merges(threshold, self._may_merge):
             one, other = self._nearest(left, right, likeness)
-            score = round(1 / (1 + math.exp(-mean)), 4)
+            score = round(1 / (1 + math.exp(threshold - mean)), 4)
             reason = likeness.explain(self.signatures[one], self.signatures[other])
             self._merge(left, right, "compatible names, shared surroundings", score, reason)
 
