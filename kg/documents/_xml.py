@@ -9,15 +9,16 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lxml import etree
 
-from kg.documents import _text
+from kg.documents import _reject, _text
 from kg.errors import RecordError
+from kg.model import Record, Rejected, Source
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -60,13 +61,14 @@ def utf8(file: BinaryIO) -> tuple[BinaryIO, str | None]:
     return file, found[1].decode("ascii") if found else None
 
 
-def pieces(file: BinaryIO, names: tuple[str, ...]) -> Iterator[Piece]:
-    """The outermost elements of these names, in order, cut out of the bytes unparsed.
+def pieces(file: BinaryIO, names: tuple[str, ...], *, prefixed: bool = False) -> Iterator[Piece]:
+    """The outermost elements of these names, in order, cut out of the bytes unparsed; any prefix if `prefixed`.
 
     An element that another one of the same name interrupts, or the end of the file, is given with `whole` false.
     """
     either = "|".join(map(re.escape, names)).encode()
-    tag = re.compile(rb"<(/?)(" + either + rb")(?=[\s/>])[^<>]{0,4000}>")
+    prefix = rb"(?:[\w.-]{1,40}:)?" if prefixed else b""
+    tag = re.compile(rb"<(/?)(" + prefix + rb"(?:" + either + rb"))(?=[\s/>])[^<>]{0,4000}>")
     buffer, line = b"", 1
     while block := file.read(_BLOCK):
         buffer += block
@@ -155,6 +157,32 @@ def _character(match: re.Match[str]) -> str:
         if decoded != match[0]:
             return html.escape(decoded, quote=False)
     return "&amp;" + (match[1] or "")
+
+
+def read(
+    file: BinaryIO, source: Source, names: tuple[str, ...], record: Callable[[Any, Source], Record | Rejected]
+) -> Iterator[Record | Rejected]:
+    """What `record` reads in each element of these names, whatever their prefix; namespaces are taken off first.
+
+    A damaged element, and one that `record` raises `RecordError` for, are rejected; the rest is read.
+    """
+    file, encoding = utf8(file)
+    for piece in pieces(file, names, prefixed=True):
+        own = Source(path=source.path, format=source.format, sha256=source.sha256, line=piece.line)
+        try:
+            if not piece.whole:
+                raise RecordError(f"the record is cut off: it has no </{piece.name}>", help="fetch the file again")
+            yield record(bare(parse(piece.data, encoding)), own)
+        except RecordError as error:
+            yield _reject.from_error(own, error, line=piece.line, raw=piece.data)
+
+
+def bare(root: Element) -> Element:
+    """The tree with the namespaces of its elements taken off."""
+    for element in root.iter():
+        if isinstance(element.tag, str) and "}" in element.tag:
+            element.tag = element.tag.rpartition("}")[2]
+    return root
 
 
 def text(element: Element | None) -> str:

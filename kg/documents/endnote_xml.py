@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from kg.documents import _endnote, _reject, _text, _xml
+from kg.documents import _endnote, _text, _xml
 from kg.documents._tagged import Fields
-from kg.errors import RecordError
 from kg.model import Record, Rejected, Source
 
 FORMAT = "endnote_xml"
@@ -34,15 +33,7 @@ def sniff(head: bytes) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The references of a file, in order; a damaged one costs itself alone."""
-    file, encoding = _xml.utf8(file)
-    for piece in _xml.pieces(file, ("record",)):
-        own = Source(path=source.path, format=FORMAT, sha256=source.sha256, line=piece.line)
-        try:
-            if not piece.whole:
-                raise RecordError("the record is cut off: it has no </record>", help="export it again", raw=piece.data)
-            yield _endnote.record(_fields(_xml.parse(piece.data, encoding)), own)
-        except RecordError as error:
-            yield _reject.from_error(own, error, line=piece.line, raw=piece.data)
+    yield from _xml.read(file, source, ("record",), lambda node, own: _endnote.record(_fields(node), own))
 
 
 def _fields(node: Node) -> Fields:
