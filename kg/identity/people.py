@@ -21,7 +21,7 @@ from kg.identity.sets import Sets
 from kg.model import Identity
 
 _THRESHOLD = -1.2  # mean log odds from which two groups of names are one person; tuned on labelled signatures
-_UNAMBIGUOUS = 1.2  # less is asked for where a block knows one first name only: there is no rival
+_UNAMBIGUOUS = 1.0  # less is asked for where a block knows one first name only: there is no rival
 _EVERY_PAIR = 400  # names in a block up to which all pairs are compared, beyond it those with co-authors in common
 
 
