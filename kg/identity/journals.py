@@ -35,6 +35,8 @@ class Journals:
         """Every merge of two titles or ISSNs."""
         for left, right, key in self._merges:
             a, b = self._journals[left], self._journals[right]
+            if _told(a) == _told(b):
+                continue  # they differ in an abbreviation alone
             rule = "same ISSN" if key.startswith("ISSN ") else "same title"
             yield Identity(
                 kind="journal",
