@@ -35,7 +35,7 @@ def _annotator(vocabulary: Vocabulary) -> Annotator:
 
 
 class Annotator:
-    """The compiled names of a vocabulary; making one takes a second from the cache, a record less than a millisecond."""
+    """The compiled names of a vocabulary: a second to make from the cache, less than a millisecond a record."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
@@ -138,7 +138,7 @@ class _Place(NamedTuple):
 class _Read:
     """One passage: its tokens, the short forms it defines, its matches; definitions do not break a name."""
 
-    __slots__ = ("definitions", "matches", "text", "tokens")
+    __slots__ = ("definitions", "ending", "matches", "text", "tokens")
 
     def __init__(self, text: str, names: name_table.Names) -> None:
         self.text = text
@@ -148,14 +148,15 @@ class _Read:
         if spans:
             self.tokens.set_aside(spans)
         self.matches = matches(self.tokens, names)
+        self.ending = {m.end: m for m in self.matches if not m.shared} if self.definitions else {}
 
     def meant_by(self, definition: Definition) -> Match | None:
         """The match a long form is: the same span, one that ends with it, or all but its first word."""
-        for match in self.matches:
-            if match.end == definition.long_end and not match.shared:
-                extra = self.text[definition.long_start : match.start].split()
-                return match if len(extra) <= 1 else None
-        return None
+        match = self.ending.get(definition.long_end)
+        if match is None:
+            return None
+        extra = self.text[definition.long_start : match.start].split()
+        return match if len(extra) <= 1 else None
 
     def all_matches(self, document: Document) -> list[Match]:
         """The matches and every other place where a short form stands that the document defines, in order."""

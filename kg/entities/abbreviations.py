@@ -41,7 +41,9 @@ def _short_inside(text: str, match: re.Match[str]) -> Definition | None:
     short = _FIRST_PART.split(match[1], maxsplit=1)[0].strip().strip("\"'“”‘’")
     if not is_short_form(short):
         return None
-    end = len(text[: match.start()].rstrip())
+    end = match.start()
+    while end and text[end - 1].isspace():
+        end -= 1
     begin = _window_start(text, end, short)
     start = best_long_form(short, text[begin:end])
     if start is None:

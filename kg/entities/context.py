@@ -77,8 +77,8 @@ def _note(match: Match, context: Context) -> int | None:
 def complication(match: Match, context: Context, names: Names, hierarchy: Hierarchy) -> int | None:
     """The row of the narrower concept a one-word disease name stands for in this paper; None where it is itself.
 
-    The narrower one is called "X Y", where Y is the word that stands alone and X a word of the name of a disease in
-    the title, or of any where the paper names "X Y" itself; no other "Z Y" may be named.
+    The narrower one is called "X Y", where Y is the word that stands alone and X a word of the names of diseases here.
+    The title names a disease that is wider still, or the paper "X Y" itself and a wider one; it names no other "Z Y".
     """
     if " " in match.form or not match.bearers or match.bearers[0].kind != _DISEASE:
         return None
@@ -89,16 +89,12 @@ def complication(match: Match, context: Context, names: Names, hierarchy: Hierar
         if word not in names.heads or match.form not in names.heads[word]:
             continue
         for row in {b.row for b in names.bearers(f"{word} {match.form}") if b.rank <= RELATED} - {own}:
-            others = topics - {row}
-            if others and (row in context.named or any(_is_below(row, t, context, hierarchy) for t in others)):
+            above = hierarchy.above(row)
+            wider = (above & context.named.keys()) - hierarchy.general - {own}
+            if wider & context.title or (row in context.named and (wider or topics - {row})):
                 found.add(row)
     qualified = {r for r, forms in context.named.items() if any(f.endswith(f" {match.form}") for f in forms)}
     return found.pop() if len(found) == 1 and qualified <= found else None
-
-
-def _is_below(row: int, topic: int, context: Context, hierarchy: Hierarchy) -> bool:
-    """Whether a concept is narrower than one the title names."""
-    return topic in context.title and topic in hierarchy.above(row)
 
 
 def is_general(match: Match, surface: str, row: int, context: Context, hierarchy: Hierarchy) -> bool:

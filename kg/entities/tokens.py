@@ -113,7 +113,8 @@ class Tokens:
 
         Brackets that define a short form interrupt a name: "chimeric antigen receptor (CAR) T cells".
         """
-        aside = [i for span in spans for i in self._within(*span)]
+        pieces = [begin + number for number, begin in enumerate(self._begins)]
+        aside = [i for begin, end in spans for i in self._within(begin, end, bisect_right(pieces, begin) - 1)]
         gone = set(aside)
         order = [i for i in range(len(self.forms)) if i not in gone]
         forms, roles = self.forms, self.roles
@@ -121,11 +122,9 @@ class Tokens:
         self.roles = [*[roles[i] for i in order], 0, *[roles[i] for i in aside]]
         self._order = [*order, 0, *aside]
 
-    def _within(self, begin: int, end: int) -> Iterator[int]:
-        """The tokens that begin inside a span of the text."""
-        starts = [begin + number for number, begin in enumerate(self._begins)]
-        number = max(0, bisect_right(starts, begin) - 1)
-        index = self._counts[number - 1] if number else 0
+    def _within(self, begin: int, end: int, piece: int) -> Iterator[int]:
+        """The tokens that begin inside a span of the text, which begins in this piece."""
+        index = self._counts[piece - 1] if piece > 0 else 0
         while index < len(self.forms) and self.start(index) < end:
             if self.start(index) >= begin:
                 yield index
