@@ -219,6 +219,12 @@ def test_a_crash_of_the_engine_is_a_query_error() -> None:
         sparql.query(SMALL, deep)
 
 
+def test_a_failure_of_the_child_is_a_bug_and_shows_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    with pytest.raises(RuntimeError):
+        sparql.query(SMALL, "safety")
+
+
 def test_a_missing_or_broken_graph_is_told(tmp_path: Path) -> None:
     with pytest.raises(QueryError, match="no graph"):
         sparql.query(tmp_path / "kg.ttl", "safety")
@@ -255,6 +261,13 @@ ROW = Result(
 )  # fmt: skip
 def test_rows_are_written(form: str, expected: str) -> None:
     assert sparql.write(ROW, form, width=80) == expected
+
+
+@pytest.mark.parametrize("form", ["table", "md"])
+def test_what_people_read_has_no_control_characters(form: str) -> None:
+    row = (Term(kind="literal", value="\x1b[31mred\x07\x9b"),)
+    written = sparql.write(Result(variables=("x",), rows=(row,)), form)
+    assert "red" in written and all(sign.isprintable() or sign == "\n" for sign in written)
 
 
 def test_json_is_the_standard_form() -> None:

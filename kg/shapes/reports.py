@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 from kg.errors import UsageError
 from kg.model import Finding, Severity
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # what XML 1.0 cannot hold
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")  # what XML 1.0 cannot hold
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _WORDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
@@ -40,7 +40,7 @@ def summary(findings: Sequence[Finding]) -> str:
 def _text(findings: Sequence[Finding], artifact: str) -> str:
     lines = []
     for f in findings:
-        lines.append(f"{f.severity} {f.code}: {f'{f.focus}: ' if f.focus else ''}{_one_line(f.message)}")
+        lines.append(f"{f.severity} {f.code}: {f'{_one_line(f.focus)}: ' if f.focus else ''}{_one_line(f.message)}")
         if f.help:
             lines.append(f"  help: {_one_line(f.help)}")
     return "\n".join([*lines, summary(findings)]) + "\n"
@@ -134,7 +134,8 @@ def _cell(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """On one line, without the control characters that a terminal would obey."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
 
 
 _WRITERS: dict[str, Callable[[Sequence[Finding], str], str]] = {

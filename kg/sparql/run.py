@@ -5,6 +5,7 @@ The engine cannot be interrupted from Python, and a hostile query can crash it: 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -93,15 +94,15 @@ def _converse(child: subprocess.Popen[bytes], request: bytes, timeout: float) ->
         child.kill()
 
     clock = threading.Timer(timeout, stop)
-    with child.stdin, child.stdout:
-        child.stdin.write(request)
-        child.stdin.close()
-        first = child.stdout.readline()
-        if first != READY:
-            return first + child.stdout.read(), False
-        clock.start()
+    with child.stdout:
+        with contextlib.suppress(BrokenPipeError), child.stdin:  # a child that fails at once reads nothing
+            child.stdin.write(request)
+        out = child.stdout.readline()
+        if out == READY:
+            clock.start()
+            out = b""
         try:
-            out = child.stdout.read()
+            out += child.stdout.read()
             child.wait()
         finally:
             clock.cancel()

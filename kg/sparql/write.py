@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Any
 
 from kg.errors import UsageError
@@ -12,6 +13,7 @@ from kg.sparql.result import Result, Term, ntriples
 from kg.terms import PREFIXES, curie
 
 FORMS = ("table", "json", "csv", "tsv", "ttl", "md")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # a terminal would obey them
 _NUMBERS = ("integer", "decimal", "double", "float")
 _LONGEST_FIRST = sorted(PREFIXES.items(), key=lambda item: (-len(item[1]), item[0]))
 
@@ -128,7 +130,7 @@ def short(term: Term | None) -> str:
     if term is None:
         return ""
     if term.kind != "uri":
-        return term.value
+        return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", term.value)
     curied = curie(term.value)
     if curied != term.value:
         return curied
