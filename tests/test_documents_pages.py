@@ -140,7 +140,7 @@ def test_the_whole_list_is_taken_where_a_page_prints_a_short_one_too() -> None:
         ("Blätter Jg. 41; H. 3; S. 112 - 119", "Blätter", None, ("41", "3", "112-119", None)),
         ("Annals of the rheumatic diseases Ann Rheum Dis, 2020", "Annals of the rheumatic diseases", "2020", (None,) * 4),  # noqa: E501
     ],
-    ids=["whole", "ahead of print", "brackets in the title", "doubled", "Summon", "lone article number", "German", "abbreviation"],
+    ids=["whole", "ahead", "brackets in it", "doubled", "Summon", "lone number", "German", "abbreviation"],
 )  # fmt: skip
 def test_published_in(text: str, journal: str, issued: str | None, numbers: tuple[str | None, ...]) -> None:
     found = _venue.published_in(text)

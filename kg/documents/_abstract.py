@@ -23,6 +23,7 @@ _ABBREVIATED = re.compile(r"(?:\b(?:vs|e\.g|i\.e|al|cf|approx|Fig|No|Dr|St|resp|
 # Where a heading may stand: at the start, on a new line, after a sentence or a bracket; in capitals after any blank.
 _PLACE = re.compile(r"""\A\s*|\n\s*|[.!?;:)\]"”’»%>]\s*|(?<=\s)(?=[A-ZÀ-ÖØ-Þ]{3})""")
 _FIRST_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ](?:[a-zß-ÿ]+|[A-ZÀ-ÖØ-Þ]+(?![a-zß-ÿ]))")
+_OPENING = re.compile(r"(?:Abstract|ABSTRACT|Summary|SUMMARY|Resumen|Zusammenfassung|Résumé)\s*[:.]?\s{1,3}")
 _JOINT = re.compile(r"\s*[/&,;+]\s*(?:(?:and|und|y|e|et|ed)\s+)?|\s+(?:and|und|y|e|et|ed)\s+", re.I)
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ/&,()’' -]{2,60}[A-ZÀ-ÖØ-Þ)](?=\s?:)")
 _MARK = re.compile(r"\s?[:：](?!\d)|\s?[–—](?=\s|[A-Z])|\s-(?=\s)|-(?=\s)|\.(?=\s)|[ \t]*(?=\n)")
@@ -142,6 +143,9 @@ def _heading(text: str, before: int, start: int) -> _Heading | None:
 
 def _words(text: str, start: int) -> int:
     """Where the known heading at a place ends ("Background", "Methods and results" …); 0 if none starts there."""
+    opening = _OPENING.match(text, start)
+    if opening and (within := _phrase(text, opening.end())):
+        return within
     end = _phrase(text, start)
     for _ in range(3):
         joint = _JOINT.match(text, end) if end else None

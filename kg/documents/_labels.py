@@ -140,6 +140,7 @@ COMMON = frozenset(
 )
 _FOLDED = MappingProxyType({fold(phrase): zone for phrase, zone in PHRASES.items()})
 _JOINTS = re.compile(r"\s*(?:[/,;&+]|\s(?:and|und|y|e|et|ed|with|mit)\s)\s*", re.I)
+_OPENING = re.compile(r"\A(?:Abstract|Summary|Resumen|Zusammenfassung|Résumé)\W+(?=\w)", re.I)  # "Abstract Background"
 _HINTS: tuple[tuple[str, Zone], ...] = (
     ("conclu", "Conclusion"), ("interpret", "Conclusion"), ("implication", "Conclusion"),
     ("limitation", "Conclusion"),
@@ -158,6 +159,7 @@ def zone_of(label: str) -> Zone:
     >>> zone_of("OBJECTIVE:"), zone_of("Methods/Results -"), zone_of("Trial status")
     ('Objective', 'Results', 'Unlabelled')
     """
+    label = _OPENING.sub("", label)
     if zone := _FOLDED.get(fold(label)):
         return zone
     parts = [zone for part in _JOINTS.split(label) if (zone := _FOLDED.get(fold(part)))]

@@ -21,6 +21,7 @@ from kg.documents import (
     _languages,
     _licences,
     _page,
+    _passages,
     _people,
     _text,
     _venue,
@@ -30,7 +31,7 @@ from kg.documents._citation import Citation
 from kg.documents._page import Field, Page
 from kg.documents._venue import Venue
 from kg.errors import RecordError
-from kg.model import Identifiers, Journal, Kind, Passage, Record, Rejected, Source
+from kg.model import Identifiers, Journal, Kind, Record, Rejected, Source
 from kg.text import fold, squeeze
 
 FORMAT = "eprints"
@@ -198,7 +199,7 @@ def _record(title: str, citation: Citation, found: Sequence[Field], parts: _Part
         keywords=keywords,
         genres=tuple(t for name in ("type", "qualification") if (t := _page.text_of(found, name))),
         funding=tuple(t for f in found if f.name == "funding" for line in f.lines if (t := _text.clean(line))),
-        passages=_passages(title, abstract, keywords),
+        passages=_passages.whole(squeeze(title), _abstract.passages(abstract), keywords),
     )
 
 
@@ -295,10 +296,3 @@ def _url(found: Sequence[Field]) -> str | None:
     """The record's own address, unless it is a placeholder."""
     printed = re.search(r"https?://[^\s|<>\"]+", _page.text_of(found, "uri"))
     return printed[0].rstrip(".,;") if printed and not _PLACEHOLDER.match(printed[0]) else None
-
-
-def _passages(title: str, abstract: str, keywords: Sequence[str]) -> tuple[Passage, ...]:
-    found = (Passage(section="title", zone="Title", text=squeeze(title)), *_abstract.passages(abstract))
-    if not keywords:
-        return found
-    return (*found, Passage(section="keywords", zone="Unlabelled", text="; ".join(keywords)))

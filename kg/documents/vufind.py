@@ -20,6 +20,7 @@ from kg.documents import (
     _languages,
     _licences,
     _page,
+    _passages,
     _people,
     _text,
     _venue,
@@ -28,7 +29,7 @@ from kg.documents._page import Field, Page
 from kg.documents._pages_vufind import ABOVE_TITLE, BELOW_TEASER, FURNITURE, KEYS, KINDS, LAYOUT, TELLS
 from kg.documents._venue import Venue
 from kg.errors import RecordError
-from kg.model import Identifiers, Journal, Kind, Passage, Record, Rejected, Source
+from kg.model import Identifiers, Journal, Kind, Record, Rejected, Source
 from kg.text import fold, squeeze
 
 FORMAT = "vufind"
@@ -75,7 +76,7 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
 def _record(title: str, found: Sequence[Field], abstract: str, source: Source) -> Record:
     venue = _venue_of(found)
     kind = _kind(_page.first(found, "format"), venue)
-    publisher, _ = _imprint.split(_page.text_of(found, "publisher") or _page.text_of(found, "published"))
+    publisher, _ = _imprint.split(_page.text_of(found, "publisher") or _imprint_of(found))
     keywords = _keywords.split(_lines(found, "subjects"))
     journal, host = (None, venue.journal) if kind in {"chapter", "book", "thesis"} else (venue.journal, None)
     rights = _page.text_of(found, "rights")
@@ -100,7 +101,7 @@ def _record(title: str, found: Sequence[Field], abstract: str, source: Source) -
         url=next(iter(re.findall(r"https?://\S+", _page.text_of(found, "url"))), None),
         keywords=keywords,
         genres=tuple(f.text for f in found if f.name == "format" and f.text)[:1],
-        passages=_passages(title, abstract, keywords),
+        passages=_passages.whole(squeeze(title), _abstract.passages(abstract), keywords),
     )
 
 
@@ -158,12 +159,18 @@ def _lines(found: Sequence[Field], name: str) -> tuple[str, ...]:
     return field.lines if field else ()
 
 
+def _imprint_of(found: Sequence[Field]) -> str:
+    """The imprint; of several, one a line, the first that is dated."""
+    lines = [text for line in _lines(found, "published") if (text := _text.clean(line))]
+    return next((line for line in lines if _imprint.split(line)[1]), " ".join(lines))
+
+
 def _venue_of(found: Sequence[Field]) -> Venue:
     """The "Published in" line, completed by the imprint and the details; the date as fine as any of them prints it."""
     venue = _venue.published_in(_page.text_of(found, "journal"))
     start, end = _page.text_of(found, "start"), _page.text_of(found, "end")
     pages = f"{start}-{end}" if start and end else start
-    dates = [_imprint.split(f.text)[1] for f in found if f.name in {"published", "date"}]
+    dates = [_imprint.split(t)[1] for t in (_imprint_of(found), *(f.text for f in found if f.name == "date"))]
     return Venue(
         journal=venue.journal,
         issued=_venue.finest(venue.issued, *dates),
@@ -214,10 +221,3 @@ def _abstract_of(main: Sequence[Field], details: Sequence[Field], top: _Top) -> 
 
 def _prose(field: Field) -> str:
     return _text.lines("\n".join(field.lines))
-
-
-def _passages(title: str, abstract: str, keywords: Sequence[str]) -> tuple[Passage, ...]:
-    found = (Passage(section="title", zone="Title", text=squeeze(title)), *_abstract.passages(abstract))
-    if not keywords:
-        return found
-    return (*found, Passage(section="keywords", zone="Unlabelled", text="; ".join(keywords)))
