@@ -30,7 +30,9 @@ _BARE_PAGES = re.compile(r"(?<=[\d)\s:.,])[,.:;]?\s*\b([A-Za-z]{0,4}\d{1,6}[A-Za
 _ARTICLE = re.compile(r"[,.:;]?\s*\b(?:Article|Artikel|Artículo|Articulo|Art\.)\s*(?:no\.?|number|ID|Nr\.?)?\s*([A-Za-z]{0,8}[\d][\w./-]{0,20}|[A-Za-z]{1,8}\d[\w./-]{0,20})\s*\Z", re.I)  # fmt: skip  # noqa: E501
 _ISSUE = re.compile(r"\s*,?\s*\(([^()]{1,60})\)\s*\Z")
 _VOLUME = re.compile(r"\s*,\s*((?:Vol\.?\s*|Bd\.?\s*|Jg\.?\s*)?(?:[A-Z]{0,4}\d[\w./–-]{0,12}|[IVXLCDM]{1,8}\b)(?:\s*(?:Suppl|S)\.?(?:\s*\w{1,4})?)?)\s*\Z")  # fmt: skip  # noqa: E501
-_LONE_ARTICLE = re.compile(r"(?:[a-z]+\d{2,}|\d{5,}|[A-RT-Z]{1,4}\d{1,})\Z")
+_LONE_ARTICLE = re.compile(
+    r"(?:e\d{2,}|(?!x?(?:i{1,3}|iv|vi{0,3}|ix)\d)[a-z]{2,10}\d{2,}|\d{5,}|[A-RT-Z]\d{1,4})\Z"
+)  # "S12" is a page
 _LONGEST = 20_000
 
 

@@ -173,6 +173,7 @@ def _meta(page: Page) -> Iterator[Field]:
 def _record(title: str, citation: Citation, found: Sequence[Field], parts: _Parts, source: Source) -> Record:
     venue = _venue_of(citation, found)
     kind = _kind(_page.text_of(found, "type"), citation, venue)
+    periodical = venue.journal if venue.volume or kind not in {"book", "report", "thesis"} else None
     keywords = _keywords.split(_lines(found, "keywords"))
     abstract = _text.lines("\n".join(parts.abstract)) or _text.lines("\n".join(_lines(found, "abstract")))
     licence, rights = _rights(found, parts)
@@ -185,7 +186,7 @@ def _record(title: str, citation: Citation, found: Sequence[Field], parts: _Part
         editors=citation.editors or _people.of_lines(_lines(found, "editors")),
         issued=venue.issued,
         published_online=_dates.partial(_page.text_of(found, "online") or _event(found, _ONLINE)),
-        journal=Journal(title=venue.journal, issns=_issns(found, parts)) if venue.journal else None,
+        journal=Journal(title=periodical, issns=_issns(found, parts)) if periodical else None,
         host=citation.host or _page.text_of(found, "host") or citation.event or _page.text_of(found, "event") or None,
         volume=venue.volume,
         issue=venue.issue,
