@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from kg.documents import _identifiers, _languages, _names, _pages, _tagged
 from kg.documents._tagged import Fields, every, first
@@ -35,8 +36,6 @@ def record(fields: Fields, source: Source) -> Record:
     if not title:
         raise RecordError("reference has no title", help="EndNote references need a title (%T)")
     kind, csl = _TYPES.get(first(fields, "%0").lower(), ("article" if fields.get("%J") else "other", None))
-    journal, host = _container(fields, kind)
-    pages = _pages.pages(first(fields, "%P"))
     notes = every(fields, "%U", "%Z", "%M", "%2")
     pmid, pmcid = _tagged.pubmed(notes)
     numbers = "; ".join(every(fields, "%@"))
@@ -53,19 +52,28 @@ def record(fields: Fields, source: Source) -> Record:
         authors=tuple(_people(fields, "%A")),
         editors=tuple(_people(fields, "%E")),
         issued=_issued(fields),
-        journal=journal,
-        host=host,
-        volume=first(fields, "%V") or None,
-        issue=first(fields, "%N") or None,
-        pages=None if kind == "book" and pages and "-" not in pages else pages,
-        article_number=first(fields, "%]") or _pages.number(pages),
+        **_venue(fields, kind),
         languages=_languages.tags(first(fields, "%G")),
-        publisher=first(fields, "%I") or None,
         url=first(fields, "%U") or None,
         keywords=_tagged.words(fields, "%K"),
         genres=tuple(filter(None, (first(fields, "%9"), csl))),
         passages=_tagged.abstract(fields, "%X"),
     )
+
+
+def _venue(fields: Fields, kind: Kind) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher."""
+    journal, host = _container(fields, kind)
+    pages = _pages.pages(first(fields, "%P"))
+    return {
+        "journal": journal,
+        "host": host,
+        "volume": first(fields, "%V") or None,
+        "issue": first(fields, "%N") or None,
+        "pages": None if kind == "book" and pages and "-" not in pages else pages,
+        "article_number": first(fields, "%]") or _pages.number(pages),
+        "publisher": first(fields, "%I") or None,
+    }
 
 
 def _people(fields: Fields, tag: str) -> Iterator[Person | Organisation]:

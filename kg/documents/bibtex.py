@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 from kg.documents import (
     _abstract,
@@ -153,8 +153,6 @@ def _record(type_: str, fields: Fields, source: Source) -> Record:
     if kind == "other" and "journal" in fields:
         kind = "article"
     rights = _first(fields, "copyright", "rights", "license")
-    pages = _pages.pages(_first(fields, "pages"))
-    journal, host = _container(kind, fields)
     return Record(
         kind=kind,
         title=title,
@@ -163,14 +161,8 @@ def _record(type_: str, fields: Fields, source: Source) -> Record:
         authors=tuple(_people(fields.get("author", ""))),
         editors=tuple(_people(fields.get("editor", ""))),
         issued=_issued(fields),
-        journal=journal,
-        host=host,
-        volume=_first(fields, "volume") or None,
-        issue=_first(fields, "issue", *(["number"] if kind != "report" else [])) or None,
-        pages=pages,
-        article_number=_first(fields, "eid", "articleno", "article-number") or _pages.number(pages),
+        **_venue(fields, kind),
         languages=_languages.tags(_first(fields, "language", "langid")),
-        publisher=_first(fields, "publisher", "school", "institution", "organization") or None,
         license=_licences.iri(rights) if rights else None,
         rights=rights or None,
         url=_address(fields),
@@ -178,6 +170,21 @@ def _record(type_: str, fields: Fields, source: Source) -> Record:
         genres=tuple(filter(None, (_first(fields, "type"), csl))),
         passages=_passages(fields),
     )
+
+
+def _venue(fields: Fields, kind: Kind) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher."""
+    pages = _pages.pages(_first(fields, "pages"))
+    journal, host = _container(kind, fields)
+    return {
+        "journal": journal,
+        "host": host,
+        "volume": _first(fields, "volume") or None,
+        "issue": _first(fields, "issue", *(["number"] if kind != "report" else [])) or None,
+        "pages": pages,
+        "article_number": _first(fields, "eid", "articleno", "article-number") or _pages.number(pages),
+        "publisher": _first(fields, "publisher", "school", "institution", "organization") or None,
+    }
 
 
 def _first(fields: Fields, *names: str) -> str:

@@ -49,9 +49,7 @@ def _record(work: Json, source: Source) -> Record:
     if not title:
         raise RecordError("work has no title", help="Crossref's works need a title")
     kind = _KINDS.get(string(work.get("type")), "other")
-    journal, host = _container(work, kind)
     updates = objects(work.get("updated-by"))
-    pages = _pages.pages(string(work.get("page")))
     return Record(
         kind=kind,
         title=title,
@@ -61,14 +59,8 @@ def _record(work: Json, source: Source) -> Record:
         editors=tuple(_people(work.get("editor"))),
         issued=_date(work, "published-print") or _date(work, "issued") or _date(work, "published"),
         published_online=_date(work, "published-online") or _date(work, "posted"),
-        journal=journal,
-        host=host,
-        volume=string(work.get("volume")) or None,
-        issue=string(work.get("issue")) or string(dig(work, "journal-issue", "issue")) or None,
-        pages=pages,
-        article_number=string(work.get("article-number")) or _pages.number(pages),
+        **_venue(work, kind),
         languages=_languages.tags(string(work.get("language"))),
-        publisher=string(work.get("publisher")) or None,
         license=next(
             (i for part in objects(work.get("license")) if (i := _licences.iri(string(part.get("URL"))))), None
         ),
@@ -81,6 +73,21 @@ def _record(work: Json, source: Source) -> Record:
         notices=tuple(dict.fromkeys(d for u in updates if (d := _identifiers.doi(string(u.get("DOI")))))),
         passages=_passages(work.get("abstract")),
     )
+
+
+def _venue(work: Json, kind: Kind) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher."""
+    journal, host = _container(work, kind)
+    pages = _pages.pages(string(work.get("page")))
+    return {
+        "journal": journal,
+        "host": host,
+        "volume": string(work.get("volume")) or None,
+        "issue": string(work.get("issue")) or string(dig(work, "journal-issue", "issue")) or None,
+        "pages": pages,
+        "article_number": string(work.get("article-number")) or _pages.number(pages),
+        "publisher": string(work.get("publisher")) or None,
+    }
 
 
 def _title(work: Json) -> str:

@@ -38,21 +38,13 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
 
 
 def _record(root: Node, source: Source) -> Record:
-    item, kind = next(
-        ((found, kind) for name, kind in _KINDS if (found := next(root.iter(name), None)) is not None), _NONE
-    )
-    if item is None:
-        error = text(next(root.iter("error"), None))
-        raise RecordError(f"Crossref answered: {error}" if error else "nothing known is described in it")
+    item, kind = _innermost(root)
     title = _title(item)
     if not title:
         raise RecordError("the item has no title", help="Crossref's items need a title")
-    outer = (
-        _first(root, *_BOOKS, *_PROCEEDINGS, "journal_issue") if kind in ("article", "chapter", "conference") else item
-    )
-    journal, host = _container(root, item, kind)
+    within = kind in ("article", "chapter", "conference")
+    outer = _first(root, *_BOOKS, *_PROCEEDINGS, "journal_issue") if within else item
     printed, online = _issued(item, outer)
-    pages, number = _places(item)
     return Record(
         kind=kind,
         title=title,
@@ -62,24 +54,43 @@ def _record(root: Node, source: Source) -> Record:
         editors=tuple(_people(item, "editor") or _people(outer, "editor")),
         issued=printed,
         published_online=online,
-        journal=journal,
-        host=host,
-        volume=text(_first(root, "volume")) or None,
-        issue=text(next(root.iterfind(".//journal_issue/issue"), None)) or None,
-        pages=pages,
-        article_number=number,
+        **_venue(root, item, kind),
         languages=_languages.tags(item.get("language") or (outer.get("language") if outer is not None else "") or ""),
-        publisher=text(next(root.iterfind(".//publisher/publisher_name"), None)) or _institution(item),
         license=next((i for n in item.iter("license_ref") if (i := _licences.iri(n.text or ""))), None),
         url=text(item.find("doi_data/resource")) or None,
-        references=tuple(
-            Identifiers(doi=d) for n in item.iterfind(".//citation/doi") if (d := _identifiers.doi(text(n)))
-        ),
+        references=tuple(_references(item)),
         passages=_passages(item),
     )
 
 
-_NONE: tuple[Node, Kind] = (None, "other")
+def _innermost(root: Node) -> tuple[Node, Kind]:
+    """What an answer describes, and its kind."""
+    for name, kind in _KINDS:
+        if (found := next(root.iter(name), None)) is not None:
+            return found, kind
+    error = text(next(root.iter("error"), None))
+    raise RecordError(f"Crossref answered: {error}" if error else "nothing known is described in it")
+
+
+def _references(item: Node) -> Iterator[Identifiers]:
+    for node in item.iterfind(".//citation/doi"):
+        if doi := _identifiers.doi(text(node)):
+            yield Identifiers(doi=doi)
+
+
+def _venue(root: Node, item: Node, kind: Kind) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher."""
+    journal, host = _container(root, item, kind)
+    pages, number = _places(item)
+    return {
+        "journal": journal,
+        "host": host,
+        "volume": text(_first(root, "volume")) or None,
+        "issue": text(next(root.iterfind(".//journal_issue/issue"), None)) or None,
+        "pages": pages,
+        "article_number": number,
+        "publisher": text(next(root.iterfind(".//publisher/publisher_name"), None)) or _institution(item),
+    }
 
 
 def _first(root: Node, *names: str) -> Node:

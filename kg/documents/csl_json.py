@@ -79,30 +79,17 @@ def record(item: Json, source: Source) -> Record:
         raise RecordError("item has no title", help="CSL items need a title")
     custom = item["custom"] if isinstance(item.get("custom"), dict) else {}
     kind, genres = _kind(item, custom)
-    journal, host = _container(item, kind, custom)
     return Record(
         kind=kind,
         title=title,
         source=source,
-        identifiers=Identifiers(
-            doi=_identifiers.doi(string(item.get("DOI"))),
-            pmid=_identifiers.pmid(string(item.get("PMID"))) or _noted(item),
-            pmcid=_identifiers.pmcid(string(item.get("PMCID"))),
-            isbns=_identifiers.isbns(string(item.get("ISBN"))),
-            trials=strings(custom.get("trials", [])),
-        ),
+        identifiers=_identifiers_of(item, custom),
         authors=_people(item.get("author"), custom, ""),
         editors=_people(item.get("editor"), custom, "editor_"),
         issued=_date(item.get("issued")),
         published_online=_dates.partial(string(custom.get("published_online"))),
-        journal=journal,
-        host=host,
-        volume=string(item.get("volume")) or None,
-        issue=string(item.get("issue")) or None,
-        pages=_pages.pages(string(item.get("page"))),
-        article_number=string(item.get("number")) or None,
+        **_venue(item, custom, kind),
         languages=_languages_of(item, custom),
-        publisher=string(item.get("publisher")) or None,
         license=string(custom.get("license")) or None,
         rights=string(custom.get("rights")) or None,
         url=string(item.get("URL")) or None,
@@ -115,6 +102,30 @@ def record(item: Json, source: Source) -> Record:
         notices=strings(custom.get("notices", [])),
         passages=_csl_custom.passages(custom.get("passages")) or _abstract_of(item),
     )
+
+
+def _identifiers_of(item: Json, custom: Json) -> Identifiers:
+    return Identifiers(
+        doi=_identifiers.doi(string(item.get("DOI"))),
+        pmid=_identifiers.pmid(string(item.get("PMID"))) or _noted(item),
+        pmcid=_identifiers.pmcid(string(item.get("PMCID"))),
+        isbns=_identifiers.isbns(string(item.get("ISBN"))),
+        trials=strings(custom.get("trials", [])),
+    )
+
+
+def _venue(item: Json, custom: Json, kind: Kind) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher."""
+    journal, host = _container(item, kind, custom)
+    return {
+        "journal": journal,
+        "host": host,
+        "volume": string(item.get("volume")) or None,
+        "issue": string(item.get("issue")) or None,
+        "pages": _pages.pages(string(item.get("page"))),
+        "article_number": string(item.get("number")) or None,
+        "publisher": string(item.get("publisher")) or None,
+    }
 
 
 def _noted(item: Json) -> str | None:

@@ -44,8 +44,6 @@ def _record(shell: Json, source: Source) -> Record:
     if not title:
         raise RecordError("item has no title", help="DataCite's items need a title")
     kind = _kind(item)
-    box = item["container"] if isinstance(item.get("container"), dict) else {}
-    journal, host = _container(box, kind)
     rights = next((t for r in objects(item.get("rightsList")) if (t := string(r.get("rights")))), None)
     return Record(
         kind=kind,
@@ -55,13 +53,8 @@ def _record(shell: Json, source: Source) -> Record:
         authors=tuple(_people(item.get("creators"))),
         editors=tuple(_people([c for c in objects(item.get("contributors")) if c.get("contributorType") == "Editor"])),
         issued=_issued(item),
-        journal=journal,
-        host=host,
-        volume=string(box.get("volume")) or None,
-        issue=string(box.get("issue")) or None,
-        pages=_pages.span(string(box.get("firstPage")), string(box.get("lastPage"))),
+        **_venue(item, kind),
         languages=_languages.tags(string(item.get("language"))),
-        publisher=string(item.get("publisher")) or string(dig(item, "publisher", "name")) or None,
         license=_licence(item),
         rights=rights,
         url=string(item.get("url")) or None,
@@ -71,6 +64,20 @@ def _record(shell: Json, source: Source) -> Record:
         references=tuple(Identifiers(doi=doi) for doi in dict.fromkeys(_related(item))),
         passages=_passages(item),
     )
+
+
+def _venue(item: Json, kind: Kind) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher."""
+    box = item["container"] if isinstance(item.get("container"), dict) else {}
+    journal, host = _container(box, kind)
+    return {
+        "journal": journal,
+        "host": host,
+        "volume": string(box.get("volume")) or None,
+        "issue": string(box.get("issue")) or None,
+        "pages": _pages.span(string(box.get("firstPage")), string(box.get("lastPage"))),
+        "publisher": string(item.get("publisher")) or string(dig(item, "publisher", "name")) or None,
+    }
 
 
 def _title(item: Json) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kg.documents import _abstract, _dates, _identifiers, _json, _languages, _licences, _names, _pages, _text
 from kg.documents._json import Json, dig, objects, string, strings
@@ -35,12 +35,9 @@ def _record(article: Json, source: Source) -> Record:
     if not title:
         raise RecordError("article has no title", help="DOAJ's articles need a title")
     journal = data["journal"] if isinstance(data.get("journal"), dict) else {}
-    name = string(journal.get("title"))
     numbers = _numbers(data)
-    issns = (*strings(journal.get("issns", [])), numbers.get("pissn", ""), numbers.get("eissn", ""))
     licences = objects(journal.get("license")) + objects(data.get("license"))
     said = (string(part.get(key)) for part in licences for key in ("url", "type"))
-    pages = _pages.span(string(data.get("start_page")), string(data.get("end_page")))
     text = data.get("abstract")
     return Record(
         kind="article",
@@ -49,18 +46,28 @@ def _record(article: Json, source: Source) -> Record:
         identifiers=Identifiers(doi=_identifiers.doi(numbers.get("doi", ""))),
         authors=tuple(_authors(data)),
         issued=_dates.joined(string(data.get("year")), string(data.get("month"))),
-        journal=Journal(title=name, issns=_identifiers.issns("; ".join(issns))) if name else None,
-        volume=string(journal.get("volume")) or None,
-        issue=string(journal.get("number")) or None,
-        pages=pages,
-        article_number=_pages.number(pages),
+        **_venue(data, journal, numbers),
         languages=tuple(dict.fromkeys(t for la in strings(journal.get("language", [])) for t in _languages.tags(la))),
-        publisher=string(journal.get("publisher")) or None,
         license=next((iri for words in said if words and (iri := _licences.iri(words))), None),
         url=string(dig(data, "link", 0, "url")) or None,
         keywords=tuple(dict.fromkeys(strings(data.get("keywords", [])))),
         passages=_abstract.passages(_text.lines(text)) if isinstance(text, str) else (),
     )
+
+
+def _venue(data: Json, journal: Json, numbers: dict[str, str]) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher."""
+    name = string(journal.get("title"))
+    issns = (*strings(journal.get("issns", [])), numbers.get("pissn", ""), numbers.get("eissn", ""))
+    pages = _pages.span(string(data.get("start_page")), string(data.get("end_page")))
+    return {
+        "journal": Journal(title=name, issns=_identifiers.issns("; ".join(issns))) if name else None,
+        "volume": string(journal.get("volume")) or None,
+        "issue": string(journal.get("number")) or None,
+        "pages": pages,
+        "article_number": _pages.number(pages),
+        "publisher": string(journal.get("publisher")) or None,
+    }
 
 
 def _numbers(data: Json) -> dict[str, str]:

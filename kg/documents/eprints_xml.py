@@ -39,8 +39,6 @@ def _record(node: Node, source: Source) -> Record:
         raise RecordError("the item has no title", help="EPrints' items need a title")
     printed = text(fields.get("type")).lower()
     kind = _kind(printed, text(fields.get("monograph_type")))
-    journal, host = _container(fields, kind)
-    pages = _pages.pages(text(fields.get("pagerange")))
     rights = text(fields.get("rights")) or text(fields.get("copyright_statement"))
     return Record(
         kind=kind,
@@ -50,14 +48,8 @@ def _record(node: Node, source: Source) -> Record:
         authors=(*_people(fields.get("creators")), *_groups(fields.get("corp_creators"))),
         editors=tuple(_people(fields.get("editors"))),
         issued=_dates.partial(text(fields.get("date"))) if text(fields.get("date_type")) != "submitted" else None,
-        journal=journal,
-        host=host,
-        volume=text(fields.get("volume")) or None,
-        issue=text(fields.get("number")) or None,
-        pages=pages,
-        article_number=text(fields.get("article_number")) or _pages.number(pages),
+        **_venue(fields, kind),
         languages=_languages.tags(text(fields.get("language"))),
-        publisher=text(fields.get("publisher")) or text(fields.get("institution")) or None,
         license=_licence(node, rights),
         rights=rights or None,
         url=node.get("id") or text(fields.get("official_url")) or None,
@@ -66,6 +58,21 @@ def _record(node: Node, source: Source) -> Record:
         funding=tuple(dict.fromkeys(_funding(fields.get("funders")))),
         passages=_abstract.passages(_lines(fields.get("abstract"))),
     )
+
+
+def _venue(fields: dict[str, Node], kind: Kind) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher."""
+    journal, host = _container(fields, kind)
+    pages = _pages.pages(text(fields.get("pagerange")))
+    return {
+        "journal": journal,
+        "host": host,
+        "volume": text(fields.get("volume")) or None,
+        "issue": text(fields.get("number")) or None,
+        "pages": pages,
+        "article_number": text(fields.get("article_number")) or _pages.number(pages),
+        "publisher": text(fields.get("publisher")) or text(fields.get("institution")) or None,
+    }
 
 
 def _kind(printed: str, monograph: str) -> Kind:

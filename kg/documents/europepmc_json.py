@@ -52,9 +52,7 @@ def _record(result: Json, source: Source) -> Record:
     genres = _listed(result, "pubTypeList", "pubType") or _split(result.get("pubType"))
     corrections = objects(dig(result, "commentCorrectionList", "commentCorrection"))
     notices = [c for c in corrections if _NOTICE.match(string(c.get("type")))]
-    pages = _pages.pages(string(result.get("pageInfo")))
     licence = string(result.get("license"))
-    book = string(dig(result, "bookOrReportDetails", "publisher"))
     return Record(
         kind=_kind(result, genres),
         title=title,
@@ -63,13 +61,8 @@ def _record(result: Json, source: Source) -> Record:
         authors=tuple(_authors(result)),
         issued=_issued(result, info),
         published_online=_dates.partial(string(result.get("electronicPublicationDate"))),
-        journal=_journal(result, info),
-        volume=string(info.get("volume")) or string(result.get("journalVolume")) or None,
-        issue=string(info.get("issue")) or string(result.get("issue")) or None,
-        pages=pages,
-        article_number=_pages.number(pages),
+        **_venue(result, info),
         languages=_languages.tags(string(result.get("language"))),
-        publisher=book or None,
         license=_licences.iri(licence) if licence else None,
         keywords=tuple(dict.fromkeys(_listed(result, "keywordList", "keyword"))),
         headings=tuple(_headings(result)),
@@ -80,6 +73,20 @@ def _record(result: Json, source: Source) -> Record:
         notices=tuple(dict.fromkeys(n for c in notices if (n := _notice(c)))),
         passages=_passages(result.get("abstractText")),
     )
+
+
+def _venue(result: Json, info: Json) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher."""
+    pages = _pages.pages(string(result.get("pageInfo")))
+    book = string(dig(result, "bookOrReportDetails", "publisher"))
+    return {
+        "journal": _journal(result, info),
+        "volume": string(info.get("volume")) or string(result.get("journalVolume")) or None,
+        "issue": string(info.get("issue")) or string(result.get("issue")) or None,
+        "pages": pages,
+        "article_number": _pages.number(pages),
+        "publisher": book or None,
+    }
 
 
 def _listed(result: Json, outer: str, inner: str) -> tuple[str, ...]:

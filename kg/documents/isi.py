@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kg.documents import _dates, _identifiers, _languages, _names, _pages, _reject, _tagged, _text
 from kg.documents._tagged import Fields, every, first
@@ -70,11 +70,6 @@ def _record(fields: Fields, source: Source) -> Record:
     if not title:
         raise RecordError("record has no title", help="ISI records need TI")
     kind = _kind(fields)
-    host = _joined(fields, "SO") or _joined(fields, "JI") or _joined(fields, "J9")
-    issns = _identifiers.issns("; ".join(every(fields, "SN", "EI")))
-    journal = Journal(title=host, issns=issns, abbreviation=_joined(fields, "JI") or None) if host else None
-    in_book = kind in ("chapter", "book") or (kind == "conference" and not issns)
-    pages = _pages.span(first(fields, "BP"), first(fields, "EP")) or _pages.pages(first(fields, "PS"))
     return Record(
         kind=kind,
         title=title,
@@ -84,20 +79,32 @@ def _record(fields: Fields, source: Source) -> Record:
         editors=tuple(_people(fields, "BE", "ED")),
         issued=_issued(fields),
         published_online=_dates.partial(first(fields, "EA")),
-        journal=None if in_book else journal,
-        host=(host if host.lower() != title.lower() else None) or None if in_book else _joined(fields, "CT") or None,
-        volume=first(fields, "VL") or None,
-        issue=first(fields, "IS") or None,
-        pages=pages,
-        article_number=first(fields, "AR") or _pages.number(pages),
+        **_venue(fields, kind, title),
         languages=_languages.tags(first(fields, "LA")),
-        publisher=_joined(fields, "PU") or None,
         keywords=_keywords(fields),
         genres=tuple(g for part in _joined(fields, "DT").split(";") if (g := part.strip())),
         funding=tuple(f for part in _joined(fields, "FU").split(";") if (f := part.strip())),
         references=tuple(Identifiers(doi=d) for line in every(fields, "CR") if (d := _identifiers.doi(line))),
         passages=_tagged.abstract(fields, "AB"),
     )
+
+
+def _venue(fields: Fields, kind: Kind, title: str) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher."""
+    host = _joined(fields, "SO") or _joined(fields, "JI") or _joined(fields, "J9")
+    issns = _identifiers.issns("; ".join(every(fields, "SN", "EI")))
+    journal = Journal(title=host, issns=issns, abbreviation=_joined(fields, "JI") or None) if host else None
+    in_book = kind in ("chapter", "book") or (kind == "conference" and not issns)
+    pages = _pages.span(first(fields, "BP"), first(fields, "EP")) or _pages.pages(first(fields, "PS"))
+    return {
+        "journal": None if in_book else journal,
+        "host": (host if host.lower() != title.lower() else None) or None if in_book else _joined(fields, "CT") or None,
+        "volume": first(fields, "VL") or None,
+        "issue": first(fields, "IS") or None,
+        "pages": pages,
+        "article_number": first(fields, "AR") or _pages.number(pages),
+        "publisher": _joined(fields, "PU") or None,
+    }
 
 
 def _joined(fields: Fields, tag: str) -> str:

@@ -56,26 +56,18 @@ def _record(article: Node, source: Source) -> Record:
     keywords = _keywords(meta, language)
     genres = _genres(article, meta)
     issued, online = _issued(meta)
-    authors = tuple(_people(meta, "author"))
     passages = [*_jats_text.abstracts(meta, language), *_jats_text.body(article.find("body"))]
-    pages, number = _places(meta)
     return Record(
         kind=_kind(genres),
         title=title,
         source=source,
         identifiers=_identifiers_of(meta),
-        authors=authors,
+        authors=tuple(_people(meta, "author")),
         editors=tuple(_people(meta, "editor")),
         issued=issued,
         published_online=online,
-        journal=_journal(article.find("front/journal-meta")),
-        host=text(meta.find("conference/conf-name")) or None,
-        volume=text(meta.find("volume")) or None,
-        issue=text(meta.find("issue")) or None,
-        pages=pages,
-        article_number=number,
+        **_venue(article, meta),
         languages=(language,) if language else (),
-        publisher=text(article.find("front/journal-meta/publisher/publisher-name")) or None,
         **_rights(meta),
         keywords=keywords,
         genres=genres,
@@ -84,6 +76,20 @@ def _record(article: Node, source: Source) -> Record:
         **_notices(article, meta),
         passages=whole(title, passages, keywords),
     )
+
+
+def _venue(article: Node, meta: Node) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher."""
+    pages, number = _places(meta)
+    return {
+        "journal": _journal(article.find("front/journal-meta")),
+        "host": text(meta.find("conference/conf-name")) or None,
+        "volume": text(meta.find("volume")) or None,
+        "issue": text(meta.find("issue")) or None,
+        "pages": pages,
+        "article_number": number,
+        "publisher": text(article.find("front/journal-meta/publisher/publisher-name")) or None,
+    }
 
 
 def _title(meta: Node) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kg.documents import _dates, _identifiers, _languages, _licences, _names, _pages, _pubmed, _reject, _tagged, _text
 from kg.documents._passages import whole
@@ -66,8 +66,7 @@ def _record(tagged: list[tuple[str, str]], source: Source) -> Record:
     if not title:
         raise RecordError("record has no title", help="MEDLINE records need TI or BTI")
     genres, keywords = every(fields, "PT"), tuple(dict.fromkeys(k.strip("*") for k in every(fields, "OT")))
-    notices = tuple(_pubmed_number(value) for value in every(fields, "RIN", "EIN", "ECI", "CRI", "RRI"))
-    rights, pages = first(fields, "CI"), _pages.pages(first(fields, "PG"))
+    rights = first(fields, "CI")
     return Record(
         kind=_kind(genres, chapter=bool(own and book and own != book), book=bool(book)),
         title=title,
@@ -77,14 +76,8 @@ def _record(tagged: list[tuple[str, str]], source: Source) -> Record:
         editors=tuple(_named(every(fields, "FED") or every(fields, "ED"))),
         issued=_dates.partial(first(fields, "DP")),
         published_online=_dates.partial(first(fields, "DEP")),
-        journal=_journal(fields),
-        host=book if own and book and own != book else None,
-        volume=first(fields, "VI") or None,
-        issue=first(fields, "IP") or None,
-        pages=pages,
-        article_number=_pages.number(pages) or (None if pages else _own_number(fields)),
+        **_venue(fields, book if own and book and own != book else None),
         languages=tuple(dict.fromkeys(tag for la in every(fields, "LA") for tag in _languages.tags(la))),
-        publisher=first(fields, "PB") or None,
         license=_licences.iri(rights) if rights else None,
         rights=rights or None,
         keywords=keywords,
@@ -92,9 +85,23 @@ def _record(tagged: list[tuple[str, str]], source: Source) -> Record:
         genres=genres,
         funding=every(fields, "GR"),
         retracted="Retracted Publication" in genres or bool(fields.get("RIN")),
-        notices=tuple(dict.fromkeys(n for n in notices if n)),
+        notices=_notices(fields),
         passages=whole(title, _tagged.abstract(fields, "AB", "OAB"), keywords),
     )
+
+
+def _venue(fields: Fields, host: str | None) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher."""
+    pages = _pages.pages(first(fields, "PG"))
+    return {
+        "journal": _journal(fields),
+        "host": host,
+        "volume": first(fields, "VI") or None,
+        "issue": first(fields, "IP") or None,
+        "pages": pages,
+        "article_number": _pages.number(pages) or (None if pages else _own_number(fields)),
+        "publisher": first(fields, "PB") or None,
+    }
 
 
 def _kind(genres: tuple[str, ...], *, chapter: bool, book: bool) -> Kind:
@@ -164,5 +171,8 @@ def _heading(value: str) -> Iterator[str]:
     yield from (f"{descriptor}/{q}" for q in qualifiers) if qualifiers else (descriptor,)
 
 
-def _pubmed_number(text: str) -> str | None:
-    return _tagged.pubmed([text])[0] or _identifiers.doi(text)
+def _notices(fields: Fields) -> tuple[str, ...]:
+    """PMIDs (else DOIs) of retractions, errata and expressions of concern."""
+    printed = every(fields, "RIN", "EIN", "ECI", "CRI", "RRI")
+    found = (_tagged.pubmed([text])[0] or _identifiers.doi(text) for text in printed)
+    return tuple(dict.fromkeys(name for name in found if name))

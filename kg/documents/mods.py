@@ -42,9 +42,7 @@ def _record(node: Node, source: Source) -> Record:
         raise RecordError("the record has no title", help="MODS records need titleInfo")
     related = node.find("relatedItem[@type='host']")
     kind, csl = _kind(node, related)
-    journal, host = _container(node, related, kind)
     part = related.find("part") if related is not None and related.find("part") is not None else node.find("part")
-    pages = _range(part)
     rights = text(node.find("accessCondition"))
     return Record(
         kind=kind,
@@ -54,14 +52,8 @@ def _record(node: Node, source: Source) -> Record:
         authors=tuple(_people(node, _AUTHORS)),
         editors=tuple(_people(node, _EDITORS)),
         issued=_issued(node, related, part),
-        journal=journal,
-        host=host,
-        volume=_detail(part, "volume"),
-        issue=_detail(part, "issue", "number", "no."),
-        pages=pages,
-        article_number=_pages.number(pages),
+        **_venue(node, kind, part, related),
         languages=_spoken(node),
-        publisher=_publisher(node, related),
         license=_licences.iri(rights) if rights else None,
         rights=rights or None,
         url=next((u for n in node.iterfind("location/url") if (u := text(n))), None),
@@ -69,6 +61,21 @@ def _record(node: Node, source: Source) -> Record:
         genres=tuple(dict.fromkeys(filter(None, (*(text(g) for g in node.iterfind("genre")), csl)))),
         passages=_abstract.passages(_lines(node.find("abstract"))),
     )
+
+
+def _venue(node: Node, kind: Kind, part: Node | None, related: Node | None) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher."""
+    journal, host = _container(node, related, kind)
+    pages = _range(part)
+    return {
+        "journal": journal,
+        "host": host,
+        "volume": _detail(part, "volume"),
+        "issue": _detail(part, "issue", "number", "no."),
+        "pages": pages,
+        "article_number": _pages.number(pages),
+        "publisher": _publisher(node, related),
+    }
 
 
 def _title(node: Node | None) -> str:

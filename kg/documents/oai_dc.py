@@ -57,7 +57,6 @@ def _record(node: Node, source: Source) -> Record:
     if not titles:
         raise RecordError("the record has no title", help="Dublin Core records need dc:title")
     kind = _kind(fields.get("type", []))
-    journal, places = _source(fields.get("source", []))
     rights = fields.get("rights", [])
     return Record(
         kind=kind,
@@ -66,12 +65,8 @@ def _record(node: Node, source: Source) -> Record:
         identifiers=_identifiers_of(fields.get("identifier", []) + fields.get("relation", [])),
         authors=tuple(made for name in fields.get("creator", ()) if (made := _names.author(name))),
         issued=next((d for text_ in fields.get("date", ()) if (d := _dates.partial(text_))), None),
-        journal=journal,
-        volume=places[0],
-        issue=places[1],
-        pages=places[2],
+        **_venue(fields),
         languages=tuple(dict.fromkeys(t for name in fields.get("language", ()) for t in _languages.tags(name))),
-        publisher=next(iter(fields.get("publisher", ())), None),
         license=next((iri for words in rights if (iri := _licences.iri(words))), None),
         rights=next((words for words in rights if not words.startswith("http")), None),
         url=next((i for i in fields.get("identifier", ()) if i.startswith("http") and "doi.org/" not in i), None),
@@ -81,6 +76,18 @@ def _record(node: Node, source: Source) -> Record:
         genres=tuple(dict.fromkeys(t.rpartition("/")[2] for t in fields.get("type", ()))),
         passages=_passages(node),
     )
+
+
+def _venue(fields: dict[str, list[str]]) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher."""
+    journal, places = _source(fields.get("source", []))
+    return {
+        "journal": journal,
+        "volume": places[0],
+        "issue": places[1],
+        "pages": places[2],
+        "publisher": next(iter(fields.get("publisher", ())), None),
+    }
 
 
 def _kind(types: list[str]) -> Kind:

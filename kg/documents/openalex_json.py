@@ -44,8 +44,6 @@ def _record(work: Json, source: Source) -> Record:
         raise RecordError("work has no title", help="OpenAlex's works need a title")
     place = dig(work, "primary_location")
     kind, journal, host = _container(work, dig(place, "source"))
-    biblio = work["biblio"] if isinstance(work.get("biblio"), dict) else {}
-    pages = _pages.span(string(biblio.get("first_page")), string(biblio.get("last_page")))
     return Record(
         kind=kind,
         title=title,
@@ -57,14 +55,8 @@ def _record(work: Json, source: Source) -> Record:
         ),
         authors=tuple(_authors(work)),
         issued=_issued(work),
-        journal=journal,
-        host=host,
-        volume=string(biblio.get("volume")) or None,
-        issue=string(biblio.get("issue")) or None,
-        pages=pages,
-        article_number=_pages.number(pages),
+        **_venue(work, host, journal, place),
         languages=_languages.tags(string(work.get("language"))),
-        publisher=string(dig(place, "source", "host_organization_name")) or None,
         license=_licences.iri(string(dig(place, "license"))) if dig(place, "license") else None,
         keywords=_keywords(work),
         headings=tuple(_headings(work)),
@@ -73,6 +65,21 @@ def _record(work: Json, source: Source) -> Record:
         retracted=work.get("is_retracted") is True,
         passages=_abstract.passages(_prose(work.get("abstract_inverted_index"))),
     )
+
+
+def _venue(work: Json, host: str | None, journal: Journal | None, place: Any) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher."""
+    biblio = work["biblio"] if isinstance(work.get("biblio"), dict) else {}
+    pages = _pages.span(string(biblio.get("first_page")), string(biblio.get("last_page")))
+    return {
+        "journal": journal,
+        "host": host,
+        "volume": string(biblio.get("volume")) or None,
+        "issue": string(biblio.get("issue")) or None,
+        "pages": pages,
+        "article_number": _pages.number(pages),
+        "publisher": string(dig(place, "source", "host_organization_name")) or None,
+    }
 
 
 def _pmcid(text: str) -> str | None:
