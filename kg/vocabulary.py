@@ -26,7 +26,7 @@ from kg.text import fold
 
 __all__ = ["Concept", "Vocabulary", "cache_folder", "curie", "load", "of", "shipped_files", "write_cache"]
 
-_FORM = "1"  # of the cached files: a change of it, or of a reader, makes older ones unread
+_FORM = "2"  # of the cached files: a change of it, or of a reader, makes older ones unread
 _NAMES = [field.name for field in fields(Concept)]
 _LISTS = frozenset({"kinds", "synonyms", "related", "short_forms", "broader", "exact", "targets"})
 _CURIE = re.compile(r"[A-Za-z_]+:[\w.-]+\Z")

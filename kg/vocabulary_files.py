@@ -65,13 +65,14 @@ def read(path: Path, *, kind: str | None = None, shipped: bool = False) -> list[
 def _with_short_forms(concept: Concept) -> Concept:
     """Imported acronyms of up to four letters are ambiguous until the text says otherwise: short forms, not names.
 
-    Ontologies also give them in small letters ("can", "men"): those are left out, words of the language as they are.
+    Ontologies also give them in small letters ("can", "men"), and symbols of genes: those are left out, as are those of
+    two letters, which in a text are units, states and chemical elements more often than anything else.
     """
     tiny = [n for n in concept.synonyms if len(n) <= 4]
     if not tiny:
         return concept
     kept = tuple(n for n in concept.synonyms if len(n) > 4)
-    short = (n for n in tiny if is_acronym(n))
+    short = (n for n in tiny if is_acronym(n) and len(n) > 2 and n.isalpha())
     return replace(concept, synonyms=kept, short_forms=tuple(dict.fromkeys((*concept.short_forms, *short))))
 
 
