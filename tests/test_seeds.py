@@ -40,7 +40,7 @@ EXPECTED = {
 TWICE = {"10.1056/nejmoa2001180", "10.1038/s41591-022-02017-5"}
 # Papers whose record has no DOI because none could be confirmed.
 WITHOUT_DOI = {"CALIBRATE", "A pivotal phase III"}
-KEYS = {"text", "claim", "type", "polarity", "hedged", "therapy", "disease", "either"}
+KEYS = {"text", "label", "claim", "type", "polarity", "hedged", "therapy", "disease", "either"}
 ALSO = {"also_types", "also_polarity", "also_hedged", "also_therapy", "also_disease"}
 
 Line = dict[str, Any]
@@ -146,7 +146,7 @@ def test_a_curated_sentence_is_well_formed(line: Line) -> None:
     for sentence in line["sentences"]:
         assert set(sentence) <= KEYS | ALSO
         if not sentence["claim"]:
-            assert set(sentence) <= {"text", "claim", "either"}
+            assert set(sentence) <= {"text", "label", "claim", "either"}
             continue
         assert {sentence["type"], *sentence.get("also_types", ())} <= set(get_args(ClaimType))
         assert {sentence["polarity"], *sentence.get("also_polarity", ())} <= set(get_args(Polarity))
