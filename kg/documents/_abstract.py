@@ -133,12 +133,16 @@ def _heading(text: str, before: int, start: int) -> _Heading | None:
     """The heading at a place, if one is there."""
     if start - before > _LONGEST_PLACE or not text[start : start + 1].isupper():
         return None
-    if end := _words(text, start):
-        return _marked(text, before, start, end) or _bare(text, before, start, end)
+    end = _words(text, start)
+    if end and (marked := _marked(text, before, start, end)):
+        return marked
     capitals = _CAPITALS.match(text, start)
-    if capitals and len(capitals[0].split()) <= 6 and (zone := _labels.zone_of(capitals[0])) != "Unlabelled":
-        return _Heading(start, text.index(":", capitals.end()) + 1, zone, sure=True)
-    return None
+    if capitals and len(capitals[0].split()) <= 6:
+        zone = _labels.zone_of(capitals[0])
+        zone = _labels.zone_of(text[start:end]) if zone == "Unlabelled" and end else zone
+        if zone != "Unlabelled":
+            return _Heading(start, text.index(":", capitals.end()) + 1, zone, sure=True)
+    return _bare(text, before, start, end) if end else None
 
 
 def _words(text: str, start: int) -> int:
