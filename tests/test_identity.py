@@ -459,3 +459,18 @@ def test_keys_cross_process_borders() -> None:
         keys = identity.keys(reading)
         assert pickle.loads(pickle.dumps(keys)) == keys
         assert len(pickle.dumps(keys)) < 4096
+
+
+def test_the_weights_can_be_fitted_again() -> None:
+    from kg.identity.likeness import WEIGHTS
+    from kg.identity.train import examples, fit
+
+    rows = [
+        {
+            "pmid": n, "last": "Wang", "fore": "Wei", "title": f"Work {n}", "author_id": str(n % 2),
+            "affiliation": ("Lyon", "Oslo")[n % 2], "coauthors": [("Ito K", "Hart A")[n % 2]],
+        }
+        for n in range(8)
+    ]  # fmt: skip
+    weights = dict(zip(("bias", *WEIGHTS), fit(examples(rows)), strict=True))
+    assert weights["affiliation (cosine)"] > 0 and weights["one co-author"] > 0 > weights["bias"]

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 
 from kg.identity.authors import Signature
 from kg.identity.facts import Keys
@@ -22,13 +23,20 @@ from kg.text import fold
 Words = frozenset[str]
 
 UNLIKELY = -4.4  # log odds of two such names without anything in common
-_CO_AUTHORS = (0.0, 2.3, 3.3, 3.6)  # none, one, two, more in common
-_NO_CO_AUTHORS = 0.6
-_NO_AFFILIATION = 2.3
-_AFFILIATION, _TITLE, _TOPICS = 10.8, 8.3, 6.4  # times the cosine
-_JOURNAL = 2.3
-_SAME_FULL_NAME = 2.9
-_MIDDLE_NAME_MISSING = -0.8
+WEIGHTS = {  # of the features, in their order: see MODEL.md
+    "one co-author": 2.3,
+    "two co-authors": 3.3,
+    "more co-authors": 3.6,
+    "a list without co-authors": 0.6,
+    "affiliation (cosine)": 10.8,
+    "an affiliation missing": 2.3,
+    "title (cosine)": 8.3,
+    "topics (cosine)": 6.4,
+    "journal": 2.3,
+    "first names spelled out": 2.9,
+    "a middle name missing": -0.8,
+}
+_WEIGHTS = tuple(WEIGHTS.values())
 _SLIGHT = 0.1  # cosine below which two sets of words have nothing in common to speak of
 _TEAM = 30  # authors up to which each co-author in common counts fully
 # A corpus is thought to have this many signatures more, so that in a small one no shared word is common.
@@ -101,20 +109,28 @@ class Likeness:
 
     def log_odds(self, left: Signature, right: Signature) -> float:
         """Natural logarithm of the odds; `UNLIKELY` where there is nothing in common but a journal."""
+        features = self.features(left, right)
+        if not any(features[:3]) and max(features[4], features[6], features[7]) < _SLIGHT:
+            return UNLIKELY
+        return UNLIKELY + float(sum(map(mul, _WEIGHTS, features)))
+
+    def features(self, left: Signature, right: Signature) -> tuple[float, ...]:
+        """What they have in common, in the order of `WEIGHTS`."""
         a, b = self.context(left), self.context(right)
         together = self._together(left, right)
-        place = self._places.cosine(left.where, right.where)
-        title = self._titles.cosine(left.where, right.where)
-        topics = self._topics.cosine(left.where, right.where)
-        journal = a.journal == b.journal != ""
-        if not together and place < _SLIGHT and title < _SLIGHT and topics < _SLIGHT:
-            return UNLIKELY
-        odds = UNLIKELY + _CO_AUTHORS[min(together, 3)] + _AFFILIATION * place + _TITLE * title + _TOPICS * topics
-        odds += _JOURNAL * journal
-        odds += _NO_AFFILIATION * (not (left.person.affiliations and right.person.affiliations))
-        odds += _NO_CO_AUTHORS * (min(len(a.coauthors), len(b.coauthors)) < 2)
-        odds += _SAME_FULL_NAME * (spelled_out(left.given) and spelled_out(right.given))
-        return odds + _MIDDLE_NAME_MISSING * ((len(left.given) > 1) != (len(right.given) > 1))
+        return (
+            together == 1,
+            together == 2,
+            together > 2,
+            min(len(a.coauthors), len(b.coauthors)) < 2,
+            self._places.cosine(left.where, right.where),
+            not (left.person.affiliations and right.person.affiliations),
+            self._titles.cosine(left.where, right.where),
+            self._topics.cosine(left.where, right.where),
+            a.journal == b.journal != "",
+            spelled_out(left.given) and spelled_out(right.given),
+            (len(left.given) > 1) != (len(right.given) > 1),
+        )
 
     def explain(self, left: Signature, right: Signature) -> str:
         """What they have in common, in words."""
