@@ -173,7 +173,6 @@ def _meta(page: Page) -> Iterator[Field]:
 def _record(title: str, citation: Citation, found: Sequence[Field], parts: _Parts, source: Source) -> Record:
     venue = _venue_of(citation, found)
     kind = _kind(_page.text_of(found, "type"), citation, venue)
-    periodical = venue.journal if venue.volume or kind not in {"book", "report", "thesis"} else None
     keywords = _keywords.split(_lines(found, "keywords"))
     abstract = _text.lines("\n".join(parts.abstract)) or _text.lines("\n".join(_lines(found, "abstract")))
     licence, rights = _rights(found, parts)
@@ -186,7 +185,7 @@ def _record(title: str, citation: Citation, found: Sequence[Field], parts: _Part
         editors=citation.editors or _people.of_lines(_lines(found, "editors")),
         issued=venue.issued,
         published_online=_dates.partial(_page.text_of(found, "online") or _event(found, _ONLINE)),
-        journal=Journal(title=periodical, issns=_issns(found, parts)) if periodical else None,
+        journal=_journal(kind, venue, _issns(found, parts)),
         host=citation.host or _page.text_of(found, "host") or citation.event or _page.text_of(found, "event") or None,
         volume=venue.volume,
         issue=venue.issue,
@@ -202,6 +201,12 @@ def _record(title: str, citation: Citation, found: Sequence[Field], parts: _Part
         funding=tuple(t for f in found if f.name == "funding" for line in f.lines if (t := _text.clean(line))),
         passages=_passages.whole(squeeze(title), _abstract.passages(abstract), keywords),
     )
+
+
+def _journal(kind: Kind, venue: Venue, issns: tuple[str, ...]) -> Journal | None:
+    if not venue.journal or (kind in {"book", "report", "thesis"} and not venue.volume):
+        return None
+    return Journal(title=venue.journal, issns=issns)
 
 
 def _lines(found: Sequence[Field], name: str) -> tuple[str, ...]:
@@ -250,15 +255,12 @@ def _ids(citation: Citation, found: Sequence[Field], parts: _Parts) -> Identifie
     printed = [_page.text_of(found, name) for name in ("doi", "version", "official")]
     texts = [*printed, *parts.head, *parts.files]
     isbns = [i for f in found if f.name == "isbn" for i in _identifiers.isbns(" ; ".join(f.lines))]
+    cited = [part for line in parts.head for part in line.split("ISBN")[1:]]
     return Identifiers(
         doi=next((d for text in texts if (d := _identifiers.doi(text))), None),
         pmid=_identifiers.pmid(_page.text_of(found, "pmid")),
-        isbns=tuple(dict.fromkeys(isbns or (i for line in parts.head if "ISBN" in line for i in _isbns_of(line)))),
+        isbns=tuple(dict.fromkeys(isbns or (i for text in cited for i in _identifiers.isbns(text[:60])))),
     )
-
-
-def _isbns_of(line: str) -> tuple[str, ...]:
-    return _identifiers.isbns(line[line.index("ISBN") + 4 :][:60])
 
 
 def _issns(found: Sequence[Field], parts: _Parts) -> tuple[str, ...]:
