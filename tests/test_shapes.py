@@ -141,7 +141,7 @@ CORE = {
     "KG-S811": [plus("kg:Proposition", "kg:contested", "false")],
     "KG-S812": [without("kg:Proposition", "biolink:subject")],
     "KG-S813": [plus("kg:Proposition", "biolink:predicate", '"treats"')],
-    "KG-S901": [swap("kg:Document", "kg:path", '"/home/me/a.ris"')],
+    "KG-S901": [swap("kg:Document", "kg:path", '"/data/a.ris"')],
     "KG-S902": [swap("kg:Document", "kg:sha256", '"ABC"')],
     "KG-S903": [without("kg:Document", "kg:format")],
     "KG-S911": [without("void:Dataset", "prov:wasGeneratedBy")],

@@ -263,6 +263,14 @@ def test_rows_are_written(form: str, expected: str) -> None:
     assert sparql.write(ROW, form, width=80) == expected
 
 
+def test_a_narrow_table_names_the_columns_it_leaves_out() -> None:
+    found = sparql.query(SMALL, "SELECT ?quote ?claim { ?claim kg:quote ?quote }")
+    assert "https://w3id.org" in sparql.write(found, "table", width=120)
+    narrow = sparql.write(found, "table", width=40)
+    assert "https://" not in narrow and narrow.splitlines()[-1].startswith("(no room for claim:")
+    assert max(map(len, narrow.splitlines()[:-1])) <= 40
+
+
 @pytest.mark.parametrize("form", ["table", "md"])
 def test_what_people_read_has_no_control_characters(form: str) -> None:
     row = (Term(kind="literal", value="\x1b[31mred\x07\x9b"),)

@@ -26,6 +26,7 @@ from kg.terms import KG, ONTOLOGY, OWL, PREFIXES, RDF
 SAMPLE = 400  # individuals; HermiT takes seconds for these, and minutes for some thousands
 _ROOT = Path(__file__).resolve().parents[2]
 _OWNED = "owlready_ontology.owl#"  # what owlready2 reads as orders to itself
+_ITSELF = PREFIXES["kg"].rstrip("#")  # the ontology, which a contradiction is about
 _LINKS = (ox.NamedNode(OWL.ObjectProperty), ox.NamedNode(OWL.DatatypeProperty))
 _PLAIN = {PREFIXES["xsd"] + name for name in ("string", "integer", "decimal", "boolean")}
 
@@ -40,30 +41,16 @@ def check(store: ox.Store, *, timeout: float) -> Iterator[Finding]:
         yield _told("info", "KG-C010", f"consistency not checked: no answer within {timeout:g} s", "allow more time")
         return
     if engine == "owlrl":
-        yield _told(
-            "info",
-            "KG-C011",
-            "consistency not checked in full, only by the OWL RL rules: there is no Java",
-            "install a Java runtime, so that HermiT can run",
-        )
+        message = "consistency not checked in full, only by the OWL RL rules: there is no Java"
+        yield _told("info", "KG-C011", message, "install a Java runtime, so that HermiT can run")
     if problem := answer.get("problem"):
         yield _told("info", "KG-C012", f"consistency not checked: {problem}", "check the Java runtime")
     elif not answer["consistent"]:
-        detail = "".join(f"; {line}" for line in answer.get("reasons", []))
-        yield _told(
-            "error",
-            "KG-C001",
-            f"ontology and graph contradict each other{detail}",
-            "see the findings on shapes and form",
-        )
+        message = "; ".join(["ontology and graph contradict each other", *answer.get("reasons", [])])
+        yield _told("error", "KG-C001", message, "see the findings on shapes and form")
     for iri in answer.get("unsatisfiable", []):
-        yield Finding(
-            severity="error",
-            code="KG-C002",
-            focus=iri,
-            message="nothing can be of this class without a contradiction",
-            help="mend its axioms in ontology/kg.ttl",
-        )
+        message = "nothing can be of this class without a contradiction"
+        yield _told("error", "KG-C002", message, "mend its axioms in ontology/kg.ttl", focus=iri)
 
 
 def sample(store: ox.Store, axioms: list[ox.Triple], *, size: int = SAMPLE) -> list[ox.Triple]:
@@ -144,5 +131,5 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def _told(severity: Severity, code: str, message: str, help: str) -> Finding:
-    return Finding(severity=severity, code=code, focus=PREFIXES["kg"].rstrip("#"), message=message, help=help)
+def _told(severity: Severity, code: str, message: str, help: str, *, focus: str = _ITSELF) -> Finding:
+    return Finding(severity=severity, code=code, focus=focus, message=message, help=help)

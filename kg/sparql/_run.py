@@ -13,6 +13,7 @@ from kg.errors import QueryError
 from kg.sparql import binding
 from kg.terms import PREFIXES
 
+_SHOWN = 120  # characters of the parser's complaint
 _MEMORY = 8 << 30  # bytes beyond what the loaded graph takes; past it the process dies instead of the machine
 
 
@@ -50,9 +51,15 @@ def answer(store: ox.Store, text: str, out: BinaryIO) -> None:
         else:
             result.serialize(out, format=ox.QueryResultsFormat.JSON)
     except SyntaxError as error:
-        raise QueryError(str(error), where="query", help="see https://www.w3.org/TR/sparql11-query/") from error
+        raise QueryError(_short(str(error)), where="query", help="see https://www.w3.org/TR/sparql11-query/") from error
     except (ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"the query cannot be answered: {error}", where="query") from error
+
+
+def _short(message: str) -> str:
+    """On one line; the parser lists every character that it would have taken."""
+    line = " ".join(message.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
 def _limit_memory() -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from typing import Any
 
 from kg.errors import UsageError
@@ -14,12 +15,17 @@ from kg.terms import PREFIXES, curie
 
 FORMS = ("table", "json", "csv", "tsv", "ttl", "md")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # a terminal would obey them
+_NARROW = 24  # columns that a long text needs to be read at ease
 _NUMBERS = ("integer", "decimal", "double", "float")
 _LONGEST_FIRST = sorted(PREFIXES.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
-def write(result: Result, form: str, *, width: int = 100) -> str:
-    """The result in one of FORMS, with a line end at the end; `width`, in columns, is that of a table."""
+def write(result: Result, form: str, *, width: int | None = None) -> str:
+    """The result in one of FORMS, with a line end at the end.
+
+    `width`, in columns, is that of a table, else the terminal's, else 100.  Where a table has no room, columns of
+    nothing but long IRIs are left out from the right, and its last line names them.
+    """
     if form not in FORMS:
         raise UsageError(f"there is no form {form!r} of an answer", help=f"take one of {', '.join(FORMS)}")
     if form == "ttl":
@@ -31,7 +37,11 @@ def write(result: Result, form: str, *, width: int = 100) -> str:
         return _csv(variables, rows)
     if form == "tsv":
         return _tsv(variables, rows)
-    return _markdown(variables, rows) if form == "md" else _table(variables, rows, width)
+    return (
+        _markdown(variables, rows)
+        if form == "md"
+        else _table(variables, rows, width or shutil.get_terminal_size((100, 24)).columns)
+    )
 
 
 def _grid(result: Result) -> tuple[tuple[str, ...], tuple[tuple[Term | None, ...], ...]]:
@@ -110,14 +120,30 @@ def _table(variables: tuple[str, ...], rows: tuple[tuple[Term | None, ...], ...]
     from rich.table import Table
     from rich.text import Text
 
+    shown = _fitting(variables, rows, width)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for i, name in enumerate(variables):
-        table.add_column(name, justify="right" if _numeric(rows, i) else "left", overflow="fold")
+    for i in shown:
+        table.add_column(variables[i], justify="right" if _numeric(rows, i) else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(short(term)) for term in row))
+        table.add_row(*(Text(short(row[i])) for i in shown))
     out = io.StringIO()
     Console(file=out, width=width, color_system=None, legacy_windows=False).print(table)
+    if left := [name for i, name in enumerate(variables) if i not in shown]:
+        out.write(f"(no room for {', '.join(left)}: widen the window, or take --format csv)\n")
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+
+
+def _fitting(variables: tuple[str, ...], rows: tuple[tuple[Term | None, ...], ...], width: int) -> list[int]:
+    """The columns to show: short ones count in full, long ones as _NARROW."""
+    longest = [max([len(name), *(len(short(row[i])) for row in rows)]) for i, name in enumerate(variables)]
+    shown = list(range(len(variables)))
+    for i in reversed(range(len(variables))):
+        if sum(min(longest[k], _NARROW) + 2 for k in shown) <= width:
+            break
+        cells = [term for row in rows if (term := row[i])]
+        if len(shown) > 1 and longest[i] > _NARROW and cells and all(term.kind == "uri" for term in cells):
+            shown.remove(i)
+    return shown
 
 
 def _numeric(rows: tuple[tuple[Term | None, ...], ...], column: int) -> bool:
