@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from kg.extraction import arguments, claimhood, zones
-from kg.extraction.arguments import is_harm
+from kg.extraction import arguments, claimhood, polarity, zones
 from kg.extraction.certainty import certainty, hedged, negated
 from kg.extraction.cues import Cue, Finder
 from kg.extraction.design import design
 from kg.extraction.headline import headlines
-from kg.extraction.kinds import PASSIVE_ARM, kind
-from kg.extraction.polarity import polarity
+from kg.extraction.kinds import kind
 from kg.extraction.quantities import quantities
 from kg.extraction.sentences import spans
+from kg.extraction.topic import Focus, Topic, is_harm, topic
 from kg.extraction.unit import Unit, local
 from kg.model import Claim, Mention, Origin, Record, Sentence
 from kg.vocabulary import Concept
@@ -26,6 +25,8 @@ from kg.vocabulary import Concept
 __all__ = ["design", "read"]
 
 _PROSE = ("highlight", "abstract", "body")
+_BEFORE_IT = ("Background", "Objective")  # sections that speak of the problem, not yet of the paper's own therapy
+_OF_THE_PROBLEM = ("cost", "mechanism", "other")
 _WITHOUT_THERAPY = ("epidemiology", "diagnosis")
 
 
@@ -55,15 +56,33 @@ def units(record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Co
     by_passage: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_passage.setdefault(mention.passage, []).append(mention)
+    about = _paper_hints(record, mentions, finder)
     texts = [record.passages[index].text[start:end] for index, start, end, _ in cut]
-    found_zones = zones.of(record, [(entry[0], text) for entry, text in zip(cut, texts, strict=True)])
-    for (index, start, end, fresh), text, zone in zip(cut, texts, found_zones, strict=True):
+    found_zones, roles = zones.of(record, [(entry[0], text) for entry, text in zip(cut, texts, strict=True)])
+    for (index, start, end, fresh), text, zone, role in zip(cut, texts, found_zones, roles, strict=True):
         named = local(by_passage.get(index, ()), start, end)
         cues = _outside(finder.find(text), named, concepts)
         yield Unit(
-            passage=index, start=start, end=end, text=text, zone=zone, cues=cues, mentions=named,
+            passage=index, start=start, end=end, text=text, zone=zone, roles=role, cues=cues, mentions=named,
             index=order.get((index, start), 0), count=len(prose), fresh=fresh,
+            hints=(*about, *_concept_hints(named, concepts)),
         )  # fmt: skip
+
+
+def _paper_hints(record: Record, mentions: Sequence[Mention], finder: Finder) -> tuple[str, ...]:
+    """What the title speaks of, and whether the paper names a therapy at all."""
+    title = [m for m in mentions if m.concept and record.passages[m.passage].section == "title"]
+    hints = {f"title names {m.kind}" for m in title} | {f"title {cue.name}" for cue in finder.find(record.title)}
+    if any(m.kind == "therapy" and m.concept for m in mentions):
+        hints.add("therapy paper")
+    return tuple(sorted(hints))
+
+
+def _concept_hints(named: Sequence[Mention], concepts: Mapping[str, Concept]) -> Iterator[str]:
+    """Whether a sentence names harms, and outcomes a patient wants or fears."""
+    known = [concepts[m.concept] for m in named if m.concept and m.concept in concepts]
+    yield from sorted({"names harm" for c in known if {"disease", "outcome"} <= set(c.kinds)})
+    yield from sorted({f"{c.valence} outcome" for c in known if c.valence})
 
 
 def _outside(cues: list[Cue], named: Sequence[Mention], concepts: Mapping[str, Concept]) -> tuple[Cue, ...]:
@@ -80,7 +99,7 @@ def _claims(
     record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Concept],
     found: Sequence[Unit], scores: Sequence[float], heads: Sequence[float],
 ) -> tuple[Claim, ...]:  # fmt: skip
-    about, focus, claims = arguments.topic(record, mentions, concepts), arguments.Focus(), []
+    about, focus, claims = topic(record, mentions, concepts), Focus(), []
     has_prose = any(record.passages[unit.passage].section in _PROSE for unit in found)
     best = sorted(heads, reverse=True)[:2]
     for unit, score, head in zip(found, scores, heads, strict=True):
@@ -90,28 +109,24 @@ def _claims(
         said = _claim(record, concepts, unit, score, head in best and head >= 0.5, about, focus)
         if score >= claimhood.THRESHOLD:
             claims.append(said)
-        named = arguments.own(unit)
-        focus.step(unit, named[0].concept if named else None, said.diseases)
+        focus.step(unit, said.therapy if arguments.own(unit) else None, said.diseases)
     return tuple(claims)
 
 
 def _claim(
     record: Record, concepts: Mapping[str, Concept], unit: Unit, score: float, headline: bool,
-    about: arguments.Topic, focus: arguments.Focus,
+    about: Topic, focus: Focus,
 ) -> Claim:  # fmt: skip
-    therapy, source = arguments.therapy(unit, focus, about)
+    therapy, source = arguments.therapy(unit, focus, about, concepts)
     against = [m for m in arguments.comparators(unit) if m.concept != therapy]
-    compared = any(not PASSIVE_ARM.fullmatch(m.text) for m in against) or (
-        not against and unit.has("compare") and not PASSIVE_ARM.search(unit.text)
-    )
-    spoken = source in ("sentence", "before") or unit.has("anaphor.therapy", "efficacy", "safety")
-    type_ = kind(unit, therapy=bool(therapy) and spoken, compared=compared)
-    if source != "sentence" and type_ in _WITHOUT_THERAPY:
+    type_ = kind(unit)
+    if source != "sentence" and (type_ in _WITHOUT_THERAPY or (type_ in _OF_THE_PROBLEM and unit.zone in _BEFORE_IT)):
         therapy = None
     treated = arguments.diseases(unit, focus, about, concepts, safety=type_ == "safety")
     return Claim(
         passage=unit.passage, start=unit.start, end=unit.end, type=type_,
-        polarity=polarity(unit, type_, therapy=therapy is not None), certainty=certainty(unit, type_), zone=unit.zone,
+        polarity=polarity.polarity(unit, type_, therapy=therapy is not None), certainty=certainty(unit, type_),
+        zone=unit.zone,
         origin=_origin(record, unit), therapy=therapy, diseases=treated,
         outcome=arguments.outcome(unit, concepts, treated),
         comparator=against[0].concept if against and therapy and type_ == "comparison" else None,

@@ -1,125 +1,37 @@
 """What a claim is about: its therapy, diseases, outcome and comparator.
 
-The therapy is the first one named that nothing is compared with.  Where a sentence names none it takes up that of the
-sentence before ("this approach", "it", "retreatment"), and failing that the topic of the paper, told from its title.
-Diseases go the same way; a harm (a disease that is also an outcome) is what a safety claim finds, not what is treated.
+The therapy is the first one named that is neither compared with nor given up; the paper's own therapy comes before
+what patients took beside it, and a class named for it ("the antibody") is it.  Where a sentence names none it takes
+up that of the sentence before ("this approach"), and failing that the topic of the paper.  Diseases go the same way;
+a harm (a disease that is also an outcome) is what a safety claim finds, not what is treated.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from kg.extraction.certainty import asides
-from kg.extraction.kinds import PASSIVE_ARM
+from kg.extraction.topic import Focus, Topic, broader, is_harm, is_passive
 from kg.extraction.unit import Unit
-from kg.model import Mention, Record
+from kg.model import Mention
 from kg.vocabulary import Concept
 
 _GIVEN_UP = re.compile(
-    r"\b(?:discontinu|stop|withdr|taper|wean|ceas|reduc|spar|lower|decreas|free of|off|without|need for|use of"
-    r"|doses? of|fail|refractory|resistant|despite|prior|previous)\w*"
-    r"(?:\s+(?:and|or|to|of|the|their|all|any|other|prior|previous|conventional|concomitant|oral|background|daily"
+    r"\b(?:discontinu|stop|withdr|taper|wean|ceas|reduc|spar|lower|decreas|free of|off|without|need for|needed|use of"
+    r"|required?|doses? of|fail|refractory|resistant|despite|prior|previous|escape|avoid|on|taking|receiving|replac)\w*"
+    r"(?:\s+(?:and|or|to|of|the|their|all|any|other|new|prior|previous|conventional|concomitant|oral|background|daily"
     r"|standard|immunosuppressive|dose|doses|steroids?|glucocorticoids?|prednisone|immunosuppress\w+|,))*\s*\Z",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(  # what patients take whatever else they are given
+    r"(?:oral |systemic |high.dose |low.dose )*(?:(?:gluco|cortico)?(?:cortico)?steroid|predniso|immunosuppress"
+    r"|chemothera|antimalarial|transfusion|analges|nsaid|csdmard|dmard)",
+    re.IGNORECASE,
+)
 _NEAR = 60  # characters within which a word of comparison takes the therapy after it for comparator
+_SUBJECT = 45  # characters at the start of a sentence in which its subject stands
 _MOST_DISEASES = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
-    """What the paper is about, most telling first; `whole` is the one therapy that all of it is about, if any."""
-
-    therapies: tuple[str, ...]
-    diseases: tuple[str, ...]
-    whole: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arguments:
-    """Concept IRIs; `source` tells where the therapy came from: sentence, before, topic or none."""
-
-    therapy: str | None
-    diseases: tuple[str, ...]
-    outcome: str | None
-    comparator: str | None
-    source: str
-
-
-@dataclass(slots=True)
-class Focus:
-    """What was spoken of last: the state that sentences hand on."""
-
-    therapy: str | None = None
-    therapies: frozenset[str] = frozenset()
-    diseases: tuple[str, ...] = ()
-    age: int = 0
-
-    def step(self, unit: Unit, subject: str | None, treated: tuple[str, ...]) -> None:
-        """Take up what a sentence was about; `subject` is the therapy it names itself."""
-        self.age = 0 if subject else self.age + 1
-        self.therapy = subject or self.therapy
-        self.therapies = frozenset(m.concept for m in unit.of_kind("therapy") if m.concept) or self.therapies
-        self.diseases = treated
-
-
-def topic(record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Concept]) -> Topic:
-    """The paper's therapies and diseases: those of the title first, then by how often they are named."""
-    named = [m for m in mentions if m.kind == "therapy" and not is_passive(m)]
-    therapies = _ranked(record, named)
-    titled = any(
-        m.concept == therapies[0] and record.passages[m.passage].section == "title" for m in named if therapies
-    )
-    return Topic(
-        therapies=therapies,
-        diseases=_ranked(record, [m for m in mentions if m.kind == "disease"], harms=concepts),
-        whole=therapies[0] if titled or len(therapies) == 1 else _umbrella(therapies, concepts),
-    )
-
-
-def _umbrella(therapies: Sequence[str], concepts: Mapping[str, Concept]) -> str | None:
-    """The class among some therapies that every other one belongs to."""
-    for candidate in therapies:
-        if all(candidate in _broader(iri, concepts) for iri in therapies if iri != candidate):
-            return candidate
-    return None
-
-
-def _broader(iri: str, concepts: Mapping[str, Concept]) -> set[str]:
-    found: set[str] = set()
-    level = [iri]
-    while level:
-        level = [b for i in level if i in concepts for b in concepts[i].broader if b not in found]
-        found.update(level)
-    return found
-
-
-def _ranked(record: Record, mentions: list[Mention], harms: Mapping[str, Concept] | None = None) -> tuple[str, ...]:
-    """Concepts by rank: those of the title as they stand there, then by how often they are named; harms last."""
-    titled: dict[str, int] = {}
-    count: Counter[str] = Counter()
-    for place, mention in enumerate(m for m in mentions if record.passages[m.passage].section != "keywords"):
-        if iri := mention.concept:
-            count[iri] += 1
-            if record.passages[mention.passage].section == "title":
-                titled.setdefault(iri, place)
-    order = {iri: place for place, iri in enumerate(count)}
-    unfit = {iri: harms is not None and is_harm(iri, harms) for iri in count}
-    return tuple(sorted(count, key=lambda i: (unfit[i], titled.get(i, len(mentions)), -count[i], order[i])))
-
-
-def is_passive(mention: Mention) -> bool:
-    """Whether a therapy is only ever compared with: placebo, usual care."""
-    return bool(PASSIVE_ARM.fullmatch(mention.text))
-
-
-def is_harm(iri: str, concepts: Mapping[str, Concept]) -> bool:
-    """Whether a disease is also an outcome: an infection, a cytopenia."""
-    concept = concepts.get(iri)
-    return concept is not None and "outcome" in concept.kinds and "disease" in concept.kinds
 
 
 def comparators(unit: Unit) -> list[Mention]:
@@ -128,8 +40,7 @@ def comparators(unit: Unit) -> list[Mention]:
     therapies = unit.of_kind("therapy")
     for cue in unit.named("versus"):
         after = [m for m in therapies if cue.end <= m.start <= cue.end + _NEAR]
-        before = [m for m in therapies if m.start < cue.start]
-        if after and (before or len(therapies) > 1):
+        if after and (cue.start > 0 or len(therapies) > 1):
             found.append(after[0])
     return found + [m for m in therapies if is_passive(m) and m not in found]
 
@@ -142,24 +53,34 @@ def own(unit: Unit) -> list[Mention]:
     return [m for m in left if not any(a <= m.start < b for a, b in spans)] or left
 
 
-def therapy(unit: Unit, focus: Focus, about: Topic) -> tuple[str | None, str]:
-    """The therapy a sentence speaks of, and where it was found.
+def therapy(unit: Unit, focus: Focus, about: Topic, concepts: Mapping[str, Concept]) -> tuple[str | None, str]:
+    """The therapy a sentence speaks of, and where it was found: sentence, before, topic or none.
 
     Needs and advice that name none are about the whole paper, unless they point back ("these agents need study").
     """
     named = own(unit)
+    strong = unit.has("anaphor.therapy.strong")
     if named:
-        return named[0].concept, "sentence"
-    if unit.has("need", "recommend") and not unit.has("anaphor.therapy.strong"):
+        return _preferred(named, about), "sentence"
+    if unit.has("need", "recommend") and not strong:
         return about.whole, "topic" if about.whole else "none"
-    points_back = unit.has("anaphor.therapy")
-    if points_back and focus.therapy and focus.age <= 1 and (not unit.fresh or not about.therapies):
-        return focus.therapy, "before"
-    if about.therapies and len(about.therapies) == 1:
-        return about.therapies[0], "topic"
-    if focus.therapy and focus.age <= 1 and not unit.fresh:
-        return focus.therapy, "before"
+    recent = focus.therapy if focus.age <= 1 and not (unit.fresh and about.therapies) else None
+    if recent and (strong or (unit.has("anaphor.therapy") and not about.subject)):
+        return recent, "before"
+    if about.subject and not (recent and about.subject in broader(recent, concepts)):
+        return about.subject, "topic"
+    if recent:
+        return recent, "before"
     return (about.therapies[0], "topic") if about.therapies else (None, "none")
+
+
+def _preferred(named: Sequence[Mention], about: Topic) -> str | None:
+    """The paper's own therapy where it is named, or meant by its class, or where only what goes beside it is named."""
+    first = named[0].concept
+    if about.subject is None or any(m.concept == about.subject for m in named):
+        return about.subject or first
+    beside = named[0].start >= _SUBJECT and all(_BESIDE.match(m.text) for m in named)
+    return about.subject if first in about.wider or beside else first
 
 
 def diseases(

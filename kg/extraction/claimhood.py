@@ -1,41 +1,59 @@
 """Is a sentence a claim?
 
-A weighted sum of what stands in it: cues for findings, evaluations and needs against cues for aims, methods, cohorts
-and definitions, and the zone it stands in.  The sum goes through the logistic function and is a probability.
+A linear model over what can be named: the cues in the sentence and those it opens with, its zone and place, what it
+mentions, the numbers it gives.  It was trained on the project's own annotated abstracts (MODEL.md).
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterator
 
+from kg.extraction import linear
 from kg.extraction.unit import Unit
+from kg.extraction.zones import ROLES
 
 THRESHOLD = 0.5
-_ZONES = {
-    "Title": -2.0, "Highlight": 2.0, "Background": -0.4, "Objective": -3.0, "Methods": -2.0, "Results": 1.0,
-    "Conclusion": 1.4, "Unlabelled": 0.1,
-}  # fmt: skip
-_WEIGHTS = {
-    "not.announce": -3.6, "not.aim": -2.6, "not.method": -1.8, "not.cohort": -1.5, "not.definition": -1.8,
-    "is.finding": 1.5, "is.evaluation": 0.9, "need": 3.0, "recommend": 1.8, "hedge": 0.9, "good": 1.1, "bad": 1.1,
-    "same": 0.8, "compare": 0.6, "epidemiology": 0.6, "diagnosis": 0.4, "safety": 0.3, "cost": 0.4,
-}  # fmt: skip
-_BIAS = -0.9
-_OPENING = -0.6  # the first sentence of an abstract without sections sets the scene
+_OPENING = 25  # characters in which a cue counts as opening the sentence
+_LIKELY, _SURE = 0.35, 0.75
+_LONG, _SHORT = 30, 9  # words
 
 
-def features(unit: Unit) -> dict[str, float]:
-    """What speaks for and against, by name; explanations print it."""
-    found = {name: weight for name, weight in _WEIGHTS.items() if unit.has(name)}
-    if "is.finding" in found and any(c.name == "is.finding" and c.start == 0 for c in unit.cues):
-        found.pop("not.method", None)  # "We found that patients treated …" tells a result
-    if unit.count:  # a title that stands alone is judged by its words
-        found[f"zone.{unit.zone}"] = _ZONES[unit.zone]
-    if unit.index == 0 and unit.zone == "Unlabelled" and unit.count > 1:
-        found["opening"] = _OPENING
-    return found
+def features(unit: Unit) -> list[str]:
+    """What speaks for and against, by name."""
+    names = {cue.name for cue in unit.cues}
+    names |= {f"^ {cue.name}" for cue in unit.cues if cue.start < _OPENING}
+    names |= {f"names {mention.kind}" for mention in unit.mentions if mention.concept}
+    names.update(_zone(unit), _shape(unit), linear.place(unit.index, unit.count))
+    return sorted(names)
+
+
+def _zone(unit: Unit) -> Iterator[str]:
+    if not unit.count:  # a title that stands alone is judged by its words
+        return
+    if unit.zone in ("Highlight", "Title"):
+        yield f"zone {unit.zone}"
+        return
+    for role, probability in zip(ROLES, unit.roles, strict=True):
+        if probability > _LIKELY:
+            yield f"likely {role}"
+        if probability > _SURE:
+            yield f"surely {role}"
+
+
+def _shape(unit: Unit) -> Iterator[str]:
+    length = unit.text.count(" ") + 1
+    if length > _LONG or length < _SHORT:
+        yield "long" if length > _LONG else "short"
+    if any(c.isdigit() for c in unit.text):
+        yield "number"
+    if "%" in unit.text:
+        yield "percent"
+    if unit.text.startswith(("We ", "Our ")):
+        yield "we"
+    if unit.text.startswith("To "):
+        yield "to"
 
 
 def score(unit: Unit) -> float:
     """The probability that a curator would record the sentence."""
-    return 1 / (1 + math.exp(-(_BIAS + sum(features(unit).values()))))
+    return linear.logistic(float(linear.load("claims").score(features(unit))[0]))

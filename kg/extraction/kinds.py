@@ -1,69 +1,60 @@
-"""The type of a claim: what its main proposition is about."""
+"""The type of a claim: what its main proposition is about.
+
+A linear model over the cues of the sentence, which of them comes first, which stand in the main clause, and whether
+a therapy is its subject or stands against another; trained on the project's own annotated abstracts (MODEL.md).
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from typing import cast
 
+from kg.extraction import arguments, linear
 from kg.extraction.certainty import asides
 from kg.extraction.cues import Cue
+from kg.extraction.topic import PASSIVE_ARM, is_passive
 from kg.extraction.unit import Unit, inside
+from kg.extraction.zones import ROLES
 from kg.model import ClaimType
 
-_RANKED: dict[str, ClaimType] = {
-    "safety": "safety", "efficacy": "efficacy", "mechanism": "mechanism", "diagnosis": "diagnosis",
-    "epidemiology": "epidemiology",
-}  # fmt: skip
-# How many characters earlier a cue of this type seems to stand, with a therapy in play and without.
-_HEAD_START = {
-    True: {"safety": 18, "efficacy": 14, "mechanism": 0, "diagnosis": -25, "epidemiology": -60},
-    False: {"safety": -20, "efficacy": -45, "mechanism": 8, "diagnosis": 18, "epidemiology": 14},
-}
-PASSIVE_ARM = re.compile(
-    r"\b(?:placebo|sham|standard (?:of care|therapy|care|treatment)|usual care|no treatment|controls?|baseline"
-    r"|best supportive care|vehicle|untreated)\b",
-    re.IGNORECASE,
-)
+_TYPED = frozenset(
+    "need recommend cost compare safety diagnosis epidemiology mechanism efficacy access".split()
+)  # the groups of the table `types`
+_LIKELY = 0.5
 
 
-def kind(unit: Unit, *, therapy: bool, compared: bool) -> ClaimType:
-    """The type; `therapy`: one is the subject, `compared`: another active one stands against it."""
-    if _is_need(unit):
-        return "research_need"
-    if unit.has("recommend"):
-        return "recommendation"
-    main = _main_cues(unit)
-    names = [cue.name for cue in main]
-    if "cost" in names and _leads(main, "cost"):
-        return "cost"
-    if "compare" in names and compared:
-        return "comparison"
-    ranked = [cue for cue in main if cue.name in _RANKED]
-    if ranked:
-        bonus = _HEAD_START[therapy]
-        return _RANKED[min(ranked, key=lambda cue: (cue.start - bonus[cue.name], cue.name)).name]
-    if "access" in names:
-        return "other"
-    return "efficacy" if therapy else "epidemiology"
+def kind(unit: Unit) -> ClaimType:
+    """The most probable type."""
+    model = linear.load("types")
+    return cast(ClaimType, model.classes[int(model.score(features(unit)).argmax())])
 
 
-_TRAILING = re.compile(r"(?:necessitating|warranting|requiring|calling|awaiting)\b", re.IGNORECASE)
-
-
-def _is_need(unit: Unit) -> bool:
-    """Whether a need is the main proposition: not one that trails an evaluation (", necessitating more research")."""
-    needs = unit.named("need")
-    judged = [cue.start for cue in unit.named("good", "bad")]
-    return any(not (_TRAILING.match(unit.text, c.start) and judged and min(judged) < c.start) for c in needs)
-
-
-def _main_cues(unit: Unit) -> list[Cue]:
+def features(unit: Unit) -> list[str]:
+    """What speaks for a type, by name."""
+    typed = [cue for cue in unit.cues if cue.name in _TYPED]
     spans = asides(unit.text)
-    return [cue for cue in unit.cues if not inside(cue, spans)] or list(unit.cues)
+    main = [cue for cue in typed if not inside(cue, spans)]
+    names = {cue.name for cue in unit.cues} | set(unit.hints)
+    names |= {f"main {cue.name}" for cue in main}
+    names |= {f"twice {cue.name}" for cue in main if sum(c.name == cue.name for c in main) > 1}
+    names.update(_order(main), _arguments(unit), linear.words(unit.text)[: unit.text.count(" ") + 1])
+    names.update(f"likely {r}" for r, p in zip(ROLES, unit.roles, strict=True) if p > _LIKELY)
+    return sorted(names)
 
 
-def _leads(cues: list[Cue], name: str) -> bool:
-    """Whether this type is told before any word of effect or harm."""
-    first = next(cue.start for cue in cues if cue.name == name)
-    return all(cue.start >= first for cue in cues if cue.name in ("efficacy", "safety")) or (
-        sum(cue.name == name for cue in cues) > 1
-    )
+def _order(cues: list[Cue]) -> Iterator[str]:
+    """Which type is spoken of first, and second."""
+    ranked = list(dict.fromkeys(cue.name for cue in cues))
+    yield from (f"{place} {name}" for place, name in zip(("first", "second"), ranked, strict=False))
+
+
+def _arguments(unit: Unit) -> Iterator[str]:
+    therapies, against = arguments.own(unit), arguments.comparators(unit)
+    yield "own therapy" if therapies else "no own therapy"
+    if len({m.concept for m in therapies}) > 1:
+        yield "two therapies"
+    if any(not is_passive(m) for m in against):
+        yield "active comparator"
+    if PASSIVE_ARM.search(unit.text):
+        yield "passive arm"
+    yield from (f"names {m.kind}" for m in unit.mentions if m.concept)

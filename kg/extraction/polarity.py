@@ -1,9 +1,10 @@
 """Which way a claim points, seen from its therapy.
 
-A sentence is read as a few signed units.  Words of judgement carry their own sign; words of change ("reduced",
-"higher") take that of the noun they act on, so that fewer flares are good and fewer remissions bad; a negation before
-a unit turns it.  "No difference" is a unit of its own and beats what it covers.  Units in subordinate clauses count
-only where the main clause has none, and two signs joined by "but" make a mixed claim.
+A linear model decides (MODEL.md), and its strongest feature is what the rules below read.  For them a sentence is a
+few signed units.  Words of judgement carry their own sign; words of change ("reduced", "higher") take that of the
+noun they act on, so that fewer flares are good and fewer remissions bad; a negation before a unit turns it.  "No
+difference" is a unit of its own and beats what it covers.  Units in subordinate clauses count only where the main
+clause has none, and two signs joined by "but" make a mixed claim.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kg.extraction import linear
 from kg.extraction.certainty import asides
 from kg.extraction.cues import Cue
 from kg.extraction.unit import Unit, inside
@@ -33,10 +35,33 @@ class Signed(NamedTuple):
     sign: int
 
 
+POLARITIES: tuple[Polarity, ...] = ("positive", "negative", "neutral", "mixed")
+_TURNABLE = ("good", "bad", "up", "down", "plus", "minus")
+
+
 def polarity(unit: Unit, kind: ClaimType, *, therapy: bool) -> Polarity:
-    """The polarity of a sentence's claim of this type; without a therapy it states a plain fact."""
+    """The polarity of a sentence's claim of this type; a need and a fact without a therapy are neutral."""
     if kind == "research_need" or not therapy:
         return "neutral"
+    return POLARITIES[int(linear.load("polarity").score(features(unit, kind)).argmax())]
+
+
+def features(unit: Unit, kind: ClaimType) -> list[str]:
+    """What speaks for a direction, by name: the words, the cues as they stand under negation, what the rules read."""
+    names = {*linear.words(unit.text), *unit.hints, *(cue.name for cue in unit.cues), f"type {kind}"}
+    ruled = rule(unit, kind)
+    names |= {f"rule {ruled}", f"rule {ruled} {kind}"}
+    signs = [s.sign for s in signed(unit, cost=kind == "cost")]
+    names.add(f"sum {max(-3, min(3, sum(signs)))}")
+    if signs:
+        names |= {f"first {signs[0]}", f"last {signs[-1]}"} | ({"same"} if 0 in signs else set())
+    for cue in unit.named(*_TURNABLE):
+        names.add(f"{'not' if _turned(unit, cue.start, 1) < 0 else 'is'} {cue.name}")
+    return sorted(names)
+
+
+def rule(unit: Unit, kind: ClaimType) -> Polarity:
+    """The polarity as the signed units alone tell it."""
     if kind == "recommendation":
         return _advice(unit)
     signs = signed(unit, cost=kind == "cost")

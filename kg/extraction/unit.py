@@ -6,23 +6,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kg.extraction.cues import Cue
+from kg.extraction.linear import Scores
 from kg.model import Mention, Zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """`index` of `count`: its place among the sentences of the running text; `fresh`: it opens a section."""
+    """`index` of `count`: its place among the sentences of the running text; `fresh`: it opens a section.
+
+    `roles` are the probabilities of zones.ROLES; `hints` tell by name what the paper and the concepts add: whether
+    the title names a therapy, whether a mention is a harm.
+    """
 
     passage: int
     start: int
     end: int
     text: str
     zone: Zone
+    roles: Scores
     cues: tuple[Cue, ...]
     mentions: tuple[Mention, ...]
     index: int
     count: int
     fresh: bool
+    hints: tuple[str, ...] = ()
 
     def has(self, *prefixes: str) -> bool:
         """Whether any cue's name begins so."""
