@@ -11,6 +11,7 @@ from kg.documents import _abstract, _dates, _identifiers, _labels, _names
 from kg.documents._xml import text
 from kg.model import Identifiers, Kind, Organisation, Passage, Person, Zone
 
+_NAME_PARTS = frozenset({"LastName", "ForeName", "FirstName", "Suffix"})
 _BRACKETED = re.compile(r"\[(.*)\]\.?\Z", re.S)
 Node = Any  # lxml has no types
 
@@ -83,26 +84,28 @@ def authors(people: Node | None) -> Iterator[Person | Organisation]:
 
 
 def _author(node: Node) -> Person | Organisation | None:
-    fields, places, orcid = {}, [], None
+    fields: dict[str, str] = {}
+    orcid, places = None, []
     for child in node:
         tag = child.tag
-        if tag == "AffiliationInfo":
-            places.append(text(child.find("Affiliation")))
+        if tag in _NAME_PARTS:
+            fields[tag] = text(child)
+        elif tag == "AffiliationInfo":
+            places.append(text(child[0]) if len(child) else "")
+        elif tag == "Identifier" and child.get("Source") == "ORCID":
+            orcid = orcid or _identifiers.orcid(child.text or "")
         elif tag == "Affiliation":  # before 2015
             places.append(text(child))
-        elif tag == "Identifier":
-            orcid = orcid or (_identifiers.orcid(child.text or "") if child.get("Source") == "ORCID" else None)
-        else:
-            fields[tag] = text(child)
-    affiliations = tuple(dict.fromkeys(filter(None, places)))
-    family, given = fields.get("LastName"), fields.get("ForeName") or fields.get("FirstName") or fields.get("Initials")
+    affiliations = tuple(dict.fromkeys(filter(None, places))) if places else ()
+    family, given = fields.get("LastName"), fields.get("ForeName") or fields.get("FirstName")
     if not (family or given):
-        name = fields.get("CollectiveName")
+        name = text(node.find("CollectiveName"))
         return Organisation(name=name, affiliations=affiliations) if name else None
-    suffix = fields.get("Suffix")
     if not family:
         family, given = given, None
-    return _names.person(family or "", given, suffix=suffix, orcid=orcid, affiliations=affiliations)
+    elif not given:
+        given = text(node.find("Initials"))
+    return _names.person(family or "", given, suffix=fields.get("Suffix"), orcid=orcid, affiliations=affiliations)
 
 
 def date(node: Node | None) -> str | None:

@@ -111,7 +111,7 @@ def clean(text: str) -> str:
     >>> clean("CD8<sup>+</sup> &amp;gt; 10<sup>6</sup>&nbsp;cells, p < 0.05")
     'CD8+ > 10⁶ cells, p < 0.05'
     """
-    if text.isascii() and text.isprintable() and "&" not in text and "<" not in text:
+    if text.isprintable() and text.isascii() and "&" not in text and "<" not in text:
         return text if "  " not in text and text[:1] != " " and text[-1:] != " " else " ".join(text.split())
     return " ".join(_plain(text, " ").split())
 

@@ -191,7 +191,9 @@ def text(element: Element | None) -> str:
         return ""
     if not len(element):
         own = element.text
-        return _text.clean(own) if own else ""
+        if not own or (own.isalnum() and own.isascii()):  # most: nothing to clean
+            return own or ""
+        return _text.clean(own)
     return _text.clean("".join(_parts(element)))
 
 

@@ -118,7 +118,8 @@ def _identifiers_of(pmid: str, article: Node, data: Node) -> Identifiers:
     doi = next((d for e in places if e.get("EIdType") == "doi" and (d := _identifiers.doi(e.text or ""))), None)
     ids = data.find("ArticleIdList") if data is not None else None
     found = _pubmed.identifiers(ids, pmid=_identifiers.pmid(pmid))
-    numbers = _pubmed.texts(article.iterfind("DataBankList/DataBank/AccessionNumberList/AccessionNumber"))
+    banks = article.find("DataBankList")
+    numbers = _pubmed.texts(banks.iter("AccessionNumber")) if banks is not None else ()
     trials = tuple(dict.fromkeys(t for n in numbers for t in _identifiers.trials(n)))
     return replace(found, doi=found.doi or doi, trials=trials) if trials or not found.doi else found
 
