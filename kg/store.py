@@ -250,11 +250,20 @@ def manifest(folder: Path, inputs: Iterable[Source], vocabularies: Iterable[Sour
     """Path → SHA-256 of every input, vocabulary and output, and the version that made them."""
     outputs = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "manifest.json")
     return {
-        "inputs": {source.path: source.sha256 for source in inputs},
-        "vocabularies": {source.path: source.sha256 for source in vocabularies},
+        "inputs": _hashes(inputs),
+        "vocabularies": _hashes(vocabularies),
         "outputs": {path.relative_to(folder).as_posix(): _sha256(path) for path in outputs},
         "versions": {"litkg": __version__},
     }
+
+
+def _hashes(sources: Iterable[Source]) -> dict[str, str]:
+    """By path; where two sources' roots hold the same path, the second goes by path and hash."""
+    found: dict[str, str] = {}
+    for source in sorted(sources, key=lambda source: (source.path, source.sha256)):
+        if found.setdefault(source.path, source.sha256) != source.sha256:
+            found[f"{source.path} [{source.sha256[:16]}]"] = source.sha256
+    return found
 
 
 def _sha256(path: Path) -> str:

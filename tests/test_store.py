@@ -178,6 +178,12 @@ def test_the_manifest_hashes_every_output(tmp_path: Path) -> None:
     assert told["inputs"] == {"a.ris": "1" * 64} and list(told["versions"]) == ["litkg"]
 
 
+def test_the_manifest_names_two_files_of_one_path(tmp_path: Path) -> None:
+    sources = [Source(path="a.ris", format="ris", sha256=digit * 64) for digit in "212"]
+    told = store.manifest(tmp_path, sources, [])["inputs"]
+    assert told == {"a.ris": "1" * 64, f"a.ris [{'2' * 16}]": "2" * 64}
+
+
 @pytest.mark.parametrize(
     ("path", "line", "raw", "name", "kept"),
     [
