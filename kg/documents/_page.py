@@ -30,6 +30,7 @@ _BLOCKS = frozenset(
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote section article".split())
 _CELL = re.compile(r"\|?\s*(?P<label>[^|\t]{1,60}?)\s*:?\s*[|\t]")
 _COLON = re.compile(r"(?P<label>[^:|：\t]{1,60})[:：]")
+_OTHER_FORMATS = ("{", "[{", "@", "TY  -", "PMID-", "%0 ", "FN ")
 _NESTED = re.compile(r"<(/?)(?!p\b|li\b|d[td]\b|t[drh]\b|br\b|img\b|meta\b|link\b|input\b|hr\b|option\b)[a-z]", re.I)
 _DEEPEST = 1000  # browsers stop at 512; the parser takes quadratic time in the depth
 _SPACES = re.compile(r"\s+")
@@ -79,6 +80,12 @@ class Layout:
 def is_html(text: str) -> bool:
     """Whether a text begins as a saved page."""
     return bool(_HTML.match(text))
+
+
+def beginning(head: bytes) -> str:
+    """The first characters of what may be a page; "" for what begins as JSON, XML, RIS, BibTeX and their like do."""
+    text = head.decode("utf-8", "replace").replace("\r", "\n").lstrip("\ufeff \t\n")
+    return "" if text.startswith(_OTHER_FORMATS) or (text.startswith("<") and not is_html(text)) else text
 
 
 def load(file: BinaryIO) -> Page:

@@ -36,7 +36,6 @@ from kg.text import fold, squeeze
 
 FORMAT = "eprints"
 
-_OTHER_FORMATS = (b"{", b"[{", b"@", b"TY  -", b"PMID-", b"%0 ", b"FN ")
 _YEAR = re.compile(r"\(\s*[^()\d]{0,20}\d{4}[^()]{0,10}\)|\(\s*(?:In press|Im Druck|En prensa)\s*\)", re.I)
 _EVENT_DATE = r"\s*:?\s*((?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?\d{4}(?:-\d\d){0,2})"
 _ONLINE = re.compile(rf"(?:Published \(online\)|Published online|e-?pub|First online|Online){_EVENT_DATE}", re.I)

@@ -34,7 +34,6 @@ from kg.text import fold, squeeze
 
 FORMAT = "vufind"
 
-_OTHER_FORMATS = (b"{", b"[{", b"@", b"TY  -", b"PMID-", b"%0 ", b"FN ")
 _LONGEST_TITLE = 1000
 
 
