@@ -59,13 +59,7 @@ class _Parts:
 
 def sniff(head: bytes) -> bool:
     """Whether a file begins as an EPrints item page: two of its labels, at the starts of lines or of table cells."""
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHER_FORMATS):
-        return False
-    text = head.decode("utf-8", "replace").replace("\r", "\n")
-    if text.lstrip("\ufeff \n").startswith("<") and not re.search(
-        r"<html|<!doctype html|<body|<table|<div", text, re.I
-    ):
-        return False
+    text = _page.beginning(head)
     lines = re.sub(r"</?(?!meta)[^<>]{0,500}>", "\n", text) if "<" in text else text
     return len({"".join(tell).lower() for tell in _labels.TELLS.findall(lines)}) > 1
 

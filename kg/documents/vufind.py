@@ -47,13 +47,7 @@ class _Top:
 
 def sniff(head: bytes) -> bool:
     """Whether a file begins as a VuFind record page: two of its labels, at the starts of lines or of table cells."""
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHER_FORMATS):
-        return False
-    text = head.decode("utf-8", "replace").replace("\r", "\n")
-    if text.lstrip("\ufeff \n").startswith("<") and not re.search(
-        r"<html|<!doctype html|<body|<table|<div", text, re.I
-    ):
-        return False
+    text = _page.beginning(head)
     lines = re.sub(r"<[^<>]{0,500}>", "\n", text) if "<" in text else text
     return len({tell.lower() for tell in TELLS.findall(lines)}) > 1
 
