@@ -114,9 +114,10 @@ def load(vocabulary: Vocabulary) -> Names:
 
 def _compile(vocabulary: Vocabulary) -> list[str]:
     table: _Table = defaultdict(dict)
+    outcomes = {normal_form(name) for name in _listed("outcomes")}
     for row, concept in enumerate(vocabulary.concepts.values()):
         for name, rank in _names(concept):
-            _enter(table, name, (KINDS.index(concept.kind), row), rank)
+            _enter(table, name, (_kind(concept, name, outcomes), row), rank)
     concepts = list(vocabulary.concepts.values())
     if not all(concept.shipped for concept in concepts):
         _learn(table, concepts)
@@ -173,6 +174,12 @@ def _names(concept: Concept) -> Iterator[tuple[str, int]]:
     yield from ((n, SHORT) for n in concept.short_forms)
 
 
+def _kind(concept: Concept, name: str, outcomes: set[str]) -> int:
+    """What kind a name is of: that of its concept, or outcome where the concept is one too and the name is listed."""
+    outcome = "outcome" in concept.kinds and normal_form(name) in outcomes
+    return KINDS.index("outcome" if outcome else concept.kind)
+
+
 def _enter(table: _Table, name: str, concept: tuple[int, int], rank: int) -> None:
     form = normal_form(name)
     acronym = is_acronym(name)
@@ -218,5 +225,5 @@ def _listed(name: str) -> tuple[str, ...]:
 
 def _stop_digest() -> str:
     return hashlib.sha256(
-        "\n".join((*_listed("stops"), "", *_listed("masks"), "", *_listed("learnt"))).encode()
+        "\n".join((*_listed("stops"), "", *_listed("masks"), "", *_listed("learnt"), "", *_listed("outcomes"))).encode()
     ).hexdigest()
