@@ -18,8 +18,9 @@ from kg.entities import Annotator
 from kg.errors import InputError
 from kg.mapping import turtle
 from kg.mapping.answers import Answer, answer
-from kg.model import Map, Proposition, Reading, Record, Rejected, Resolution, Source, record_key
+from kg.model import Map, Reading, Record, Rejected, Source, record_key
 from kg.project import Project
+from kg.resolution import Proposition, Resolution
 from kg.sparql import stats
 from kg.terms import KG, OA, RDF
 from kg.vocabulary import Vocabulary
@@ -66,7 +67,7 @@ def build(project: Project, *, run: Map = map, step: Step = lambda stage, done: 
         step("writing", len(readings))
         turtle.write(lines, folder / "kg.ttl", base=project.base)
         store.write_json(folder / "report.json", made.counts)
-        store.write_ledger(folder / "identity.tsv", resolution.ledger)
+        store.write_ledger(folder / "identity.tsv", resolution.ledger, project.base)
         for each in rejected:
             store.quarantine(folder, each)
         if views:
@@ -175,9 +176,7 @@ def _lines(
     base = project.base
     for group in _by_paper(readings, resolution):
         yield from mapping.triples(group, resolution, base)
-    used = {m.concept for r in readings for m in r.mentions if m.concept}
-    used |= {iri for p in claimed for iri in (p.therapy, p.disease, p.comparator) if iri}
-    yield from mapping.concepts(words, used)
+    yield from mapping.concepts(words, mapping.used(readings))
     yield from mapping.propositions(claimed, words, base)
     yield from mapping.dataset(_sources(readings, ()), _vocabulary_sources(project), __version__, base)
 

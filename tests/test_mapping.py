@@ -229,7 +229,7 @@ def test_concepts_come_with_their_ancestors_and_targets() -> None:
         (("disease", "outcome"), {"Disease", "Outcome"}),
         (("therapy", "target"), {"Therapy", "Target"}),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(sorted(value)),
 )
 def test_disjoint_kinds_never_meet(kinds: tuple[str, ...], classes: set[str]) -> None:
     concept = Concept(iri="urn:x:a", kind=kinds[0], kinds=kinds, label="a", language="de")  # type: ignore[arg-type]
