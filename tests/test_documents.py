@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -282,6 +283,20 @@ def test_pages(text: str, pages: str | None) -> None:
     assert _pages.pages(text) == pages
 
 
+HOSTILE = [b"<article ", b"<PubmedArticle>", b"<PubmedArticle ", b"<eprints ", b"<record>", b"<records><record>",
+           b"@article{", b"@a{b,c={", b"{", b"[", b'{"a":', b"TY  - JOUR\n", b"PMID- 1\n", b"PT J\n",
+           b"%0 Book\n", b"%A {\n",
+           b"<dc>", b"&amp;", b"<", b"\n", b"a: b\n"]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", HOSTILE, ids=lambda unit: unit.decode().strip() or "line")
+def test_hostile_files_are_refused_in_linear_time(unit: bytes) -> None:
+    began = time.process_time()
+    found = list(documents.read_bytes(unit * (200_000 // len(unit)), "hostile"))
+    assert not [r for r in found if isinstance(r, Record)]
+    assert time.process_time() - began < 10
+
+
 @pytest.mark.parametrize(
     "function", (_text.clean, _identifiers.doi, _identifiers.trials, _dates.partial, _names.author)
 )
@@ -292,8 +307,6 @@ def test_pages(text: str, pages: str | None) -> None:
     ids=("lt", "amp", "brackets", "sup", "tex", "words", "particles", "digits", "open"),
 )  # fmt: skip
 def test_hostile_text_takes_linear_time(function: Callable[[str], object], text: str) -> None:
-    import time
-
     began = time.process_time()
     function(text)
     assert time.process_time() - began < 2

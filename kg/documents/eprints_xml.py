@@ -14,7 +14,7 @@ from kg.model import Identifiers, Journal, Kind, Organisation, Person, Record, R
 FORMAT = "eprints_xml"
 Node = Any  # lxml has no types
 
-_ROOT = re.compile(rb"http://eprints\.org/ep2/data|<eprints?[\s>].*?<eprintid>", re.S)
+_ROOT = re.compile(rb"http://eprints\.org/ep2/data|<eprintid>")
 _KINDS: dict[str, Kind] = {
     "article": "article", "book": "book", "book_section": "chapter", "bookitem": "chapter",
     "conference_item": "conference", "conferenceobject": "conference", "thesis": "thesis", "dataset": "dataset",

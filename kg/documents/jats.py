@@ -15,7 +15,7 @@ from kg.model import Identifiers, Journal, Kind, Organisation, Person, Record, R
 FORMAT = "jats"
 Node = Any  # lxml has no types
 
-_ROOT = re.compile(rb"<article(?=[\s>]).*?<article-meta[\s>]", re.S)
+_ROOT, _META = re.compile(rb"<article[\s>]"), re.compile(rb"<article-meta[\s>]")
 _KINDS: tuple[tuple[str, Kind], ...] = (
     ("review", "review"), ("systematic", "review"), ("meta-analysis", "review"), ("clinical-trial", "trial report"),
     ("protocol", "protocol"), ("preprint", "preprint"), ("abstract", "conference"), ("meeting", "conference"),
@@ -29,7 +29,7 @@ _BACKWARD = re.compile(r"retracted-article|corrected-article|object-of-concern|c
 
 def sniff(head: bytes) -> bool:
     """An article with the metadata that no page of HTML has."""
-    return head.lstrip().startswith(b"<") and bool(_ROOT.search(head))
+    return head.lstrip().startswith(b"<") and bool(_ROOT.search(head) and _META.search(head))
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
