@@ -6,7 +6,10 @@ import base64
 import hashlib
 import html
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +20,7 @@ from browser.literature import CLAIMS, DISEASES, HOSTILE, PAPERS, PEOPLE, THERAP
 from kg import views
 from kg.errors import InputError, OutputError, UsageError
 from kg.text import slug
-from kg.views import _draw, _graph, _layout
+from kg.views import _draw, _graph, _groups, _layout
 
 REPORT: Mapping[str, Any] = {
     "sources": 12,
@@ -65,6 +68,17 @@ def test_the_graph_is_read_whole(graph: Path) -> None:
 def test_the_same_graph_gives_the_same_bytes(graph: Path, drawn: Path, tmp_path: Path) -> None:
     files = views.render(graph, tmp_path, report=REPORT)
     assert all(f.read_bytes() == (drawn / f.relative_to(tmp_path)).read_bytes() for f in files)
+
+
+def test_the_order_of_sets_changes_nothing(graph: Path, drawn: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from kg import views; views.render(Path(sys.argv[1]), Path(sys.argv[2]))"
+    )
+    run = [sys.executable, "-c", code, str(graph), str(tmp_path)]
+    subprocess.run(run, check=True, env={**os.environ, "PYTHONHASHSEED": "77", "TZ": "Asia/Tokyo", "LC_ALL": "C"})
+    pages = [page.relative_to(tmp_path) for page in tmp_path.rglob("*.html") if page.name != "index.html"]
+    assert len(pages) > len(PAPERS)
+    assert all((tmp_path / page).read_bytes() == (drawn / page).read_bytes() for page in pages)
 
 
 def test_one_line_for_each_stance_of_a_pair(drawn: Path) -> None:
@@ -171,9 +185,16 @@ def test_a_folder_that_cannot_be_written_is_said(graph: Path, tmp_path: Path) ->
 
 
 def test_columns_are_ordered_so_that_lines_do_not_cross() -> None:
-    left, right = _layout.two_columns(["a", "b", "c"], ["x", "y", "z"], [("a", "z"), ("b", "y"), ("c", "x")])
-    after = {"a": ["z"], "b": ["y"], "c": ["x"]}
-    assert _layout.crossings(left, right, after) == 0
+    weights = {("a", "z"): 1.0, ("b", "y"): 1.0, ("c", "x"): 1.0}
+    left, right = _layout.two_columns(["a", "b", "c"], ["x", "y", "z"], weights)
+    assert _layout.crossings(left, right, weights) == 0
+    assert _layout.crossings(["a", "b"], ["y", "z"], [("a", "z"), ("b", "y")]) == 1
+
+
+def test_what_has_most_lines_stands_in_the_middle() -> None:
+    weights = {(name, "hub"): 1.0 for name in "abcdefg"} | {("a", "rare"): 1.0, ("g", "other"): 1.0}
+    _, right = _layout.two_columns(list("abcdefg"), ["hub", "rare", "other"], weights)
+    assert right[1] == "hub"
 
 
 def test_rows_of_a_small_picture_keep_apart() -> None:
@@ -189,3 +210,41 @@ def test_the_policy_names_the_hash_of_every_script_and_style(drawn: Path) -> Non
     hashes = {base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in inlined}
     assert len(inlined) > 4
     assert hashes == set(re.findall(r"sha256-([^&]+)&", text))
+
+
+def test_groups_are_those_that_hang_together() -> None:
+    links = [(a, b, 1.0) for team in ("abcdefgh", "ijklmnop") for a in team for b in team if a < b] + [("a", "i", 0.5)]
+    assert _groups.communities(list("abcdefghijklmnop"), links) == [list("abcdefgh"), list("ijklmnop")]
+
+
+def test_boxes_of_a_group_do_not_overlap() -> None:
+    names = [f"n{i}" for i in range(40)]
+    boxes = {name: _groups.Box(half=10 + 3 * (i % 7), above=8, below=12) for i, name in enumerate(names)}
+    placed = _groups.place(names, [(names[i], names[i // 3], 1.0) for i in range(1, 40)], boxes)
+    for group in placed.members:
+        for n, a in enumerate(group):
+            for b in group[n + 1 :]:
+                (ax, ay), (bx, by) = placed.at[a], placed.at[b]
+                beside = abs(ax - bx) >= boxes[a].half + boxes[b].half - 2
+                assert beside or abs(ay - by) >= 20 - 2, (a, b)
+
+
+def test_no_mark_of_the_timeline_hides_another(drawn: Path) -> None:
+    text = (drawn / "timeline.html").read_text()
+    for lane in text.split('<g class="lane"')[1:]:
+        spots = re.findall(r'data-claim="\d+" transform="translate\(([\d.]+) ([\d.]+)\)', lane)
+        places = [(float(x), float(y)) for x, y in spots]
+        assert all(abs(a[0] - b[0]) >= 16 or abs(a[1] - b[1]) >= 16 for n, a in enumerate(places) for b in places[:n])
+
+
+def test_contested_is_what_the_graph_says_is(drawn: Path) -> None:
+    text = (drawn / "contested.html").read_text()
+    assert text.count("<article") == 3
+    assert "did not improve renal response" in text
+    assert ">randomised trial<" in text
+
+
+def test_the_ontology_page_tells_every_class_of_ours(drawn: Path) -> None:
+    text = (drawn / "ontology.html").read_text()
+    assert all(f'id="kg-{name}"' in text for name in ("Paper", "Claim", "Proposition", "makesClaim", "Hedged"))
+    assert f'>kg:Claim</a> <span class="times">{len(CLAIMS)} times' in text

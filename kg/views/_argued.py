@@ -11,7 +11,7 @@ from kg.views._cards import Pairs, best_first, card, deck, pairs, paper_card, ta
 from kg.views._draw import DASHES
 from kg.views._model import Claim, Model
 from kg.views._page import count
-from kg.views._site import Site, identifier
+from kg.views._site import Site, identifier, others
 from kg.views._text import short
 
 _ROWS_OF_TABLE = 600
@@ -114,7 +114,9 @@ def edges(told: Argued) -> Iterator[dict[str, Any]]:
         "disputes": {"type": "curvedCW", "roundness": 0.08},
         "neutral": {"type": "curvedCCW", "roundness": 0.08},
     }
-    for (therapy, disease, stance), claims in told.lines.items():
+    # What is drawn last lies on top: neutral lines below, disputing ones above.
+    order = ("neutral", "supports", "disputes")
+    for (therapy, disease, stance), claims in sorted(told.lines.items(), key=lambda line: order.index(line[0][2])):
         papers = len({c.paper for c in claims})
         yield {
             "id": f"{told.ids[therapy]}~{told.ids[disease]}~{stance}",
@@ -135,7 +137,7 @@ def width(papers: int) -> float:
     return round(min(8.0, 1.7 + 1.15 * math.log2(max(1, papers))), 1)
 
 
-def data(model: Model, told: Argued, view: str, advice: Sequence[str]) -> dict[str, Any]:
+def data(model: Model, site: Site, told: Argued, view: str, advice: Sequence[str]) -> dict[str, Any]:
     """What the page's script is told beside nodes and lines."""
     years = {model.papers[c.paper].year for claims in told.every.values() for c in claims}
     return {
@@ -145,6 +147,7 @@ def data(model: Model, told: Argued, view: str, advice: Sequence[str]) -> dict[s
         "years": sorted(year for year in years if year),
         "all": len({end for pair in told.every for end in pair}),
         "help": list(advice),
+        "others": others(model, site, [*told.ids, *model.papers]),
         "query": QUERY,
         "sentences": SENTENCES,
         "pairs": [f"{told.ids[t]}~{told.ids[d]}" for t, d in by_papers(told.shown)],

@@ -55,3 +55,14 @@ def _arc(neighbours: Sequence[tuple[str, str]], side: int, half: int) -> list[Sp
             )
         )  # fmt: skip
     return drawn
+
+
+def sketch(groups: Sequence[tuple[int, int, Sequence[tuple[str, int, int]]]]) -> str:
+    """A small drawing of communities: each a centre and its marks (class, dx, dy), joined to the first of them."""
+    parts = []
+    for cx, cy, marks in groups:
+        parts.append(f'<ellipse class="thumb thumb-edge" cx="{cx}" cy="{cy}" rx="52" ry="38" opacity="0.4"/>')
+        (_, x0, y0), *others = marks
+        parts += [f'<path class="thumb thumb-edge" d="M{cx + x0} {cy + y0}L{cx + x} {cy + y}"/>' for _, x, y in others]
+        parts += [f'<circle class="fill-{kind}" cx="{cx + x}" cy="{cy + y}" r="4.5"/>' for kind, x, y in marks]
+    return f'<svg viewBox="0 0 240 96" aria-hidden="true">{"".join(parts)}</svg>'

@@ -95,7 +95,8 @@ def _inside(
     at = _springs(len(group), inner)
     room = sum(2 * boxes[n].half * (boxes[n].above + boxes[n].below) for n in group)
     # Lying down, scaled by all but the outermost, and those brought in: one stray node must not make all small.
-    at = at @ numpy.linalg.svd(at, full_matrices=False)[2].T
+    lean = math.atan2(2 * float((at[:, 0] * at[:, 1]).sum()), float((at[:, 0] ** 2 - at[:, 1] ** 2).sum())) / 2
+    at = at @ numpy.array([[math.cos(lean), -math.sin(lean)], [math.sin(lean), math.cos(lean)]])
     spread = numpy.percentile(numpy.abs(at), 88, axis=0)
     at = at / numpy.where(spread > 0, spread, 1)
     far = numpy.sqrt((at**2).sum(1, keepdims=True))
@@ -123,6 +124,7 @@ def _springs(size: int, links: Sequence[tuple[int, int, float]]) -> Any:
             numpy.add.at(force, target, pull)
         length = numpy.sqrt((force**2).sum(1, keepdims=True)) + 1e-9
         at += force / length * numpy.minimum(length, 0.12 * (1 - step / _STEPS) + 0.002)
+        at = at.round(9)  # so that the last bits, which differ between processors, do not grow
     return at - at.mean(0)
 
 
@@ -146,7 +148,7 @@ def _apart(at: Any, boxes: Sequence[Box]) -> Any:
         sideways = over_x < over_y
         push_x = numpy.where(hit & sideways, over_x * numpy.where(dx == 0, order, numpy.sign(dx)), 0).sum(1)
         push_y = numpy.where(hit & ~sideways, over_y * numpy.where(dy == 0, order, numpy.sign(dy)), 0).sum(1)
-        at = at + 0.35 * numpy.stack([push_x, push_y], axis=1)
+        at = (at + 0.35 * numpy.stack([push_x, push_y], axis=1)).round(6)
     return at
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from kg.views._text import short
 
 KINDS = ("therapy", "disease", "paper", "author", "proposition")
 _DAMPING = 0.85  # Brin and Page (1998)
+_SEARCHED = 1200  # entities a page's search knows beside those drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class Site:
     max_nodes: int
     report: Mapping[str, Any]
 
-    def ranked(self, iris: Any) -> list[str]:
+    def ranked(self, iris: Iterable[str]) -> list[str]:
         """The IRIs, those that rank highest first, ties by IRI."""
         return sorted(iris, key=lambda iri: (-self.rank.get(iri, 0.0), iri))
 
@@ -102,3 +103,15 @@ def pages(model: Model, rank: Mapping[str, float], max_pages: int) -> dict[str, 
     everything = [*concepts, *model.papers, *model.people, *model.propositions]
     ordered = sorted(everything, key=lambda iri: (iri not in argued, -rank.get(iri, 0.0), iri))
     return {iri: f"e/{identifier(model, iri)}.html" for iri in ordered[:max_pages]}
+
+
+def others(model: Model, site: Site, drawn: Iterable[str]) -> list[list[str]]:
+    """Name, kind and page of the entities that are not drawn, for the search: those that rank highest, papers last."""
+    seen = {*drawn, *model.propositions}
+    rest = [iri for iri in site.ranked(site.pages) if iri not in seen]
+    kept = sorted(rest, key=lambda iri: iri in model.papers)[:_SEARCHED]
+    return [[short(_heading(model, iri), 70), kind_of(model, iri), site.pages[iri]] for iri in kept]
+
+
+def _heading(model: Model, iri: str) -> str:
+    return f"{cite(model, iri)}: {model.papers[iri].title}" if iri in model.papers else name_of(model, iri)

@@ -9,11 +9,12 @@ from itertools import combinations
 from typing import Any
 
 from kg.views._cards import deck, paper_card, tally
+from kg.views._draw import sketch
 from kg.views._groups import Box, Placed, place
 from kg.views._model import Claim, Model, Paper
 from kg.views._network import OPTIONS, draw, library
 from kg.views._page import count, frame
-from kg.views._site import Site, identifier
+from kg.views._site import Site, identifier, others
 from kg.views._text import short
 from kg.views._words import WORDS
 
@@ -44,7 +45,7 @@ ORDER BY DESC(?papers) ?name ?colleague"""
 def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
     """The one page."""
     written = _written(model)
-    authors = sorted(written, key=lambda a: (-len(written[a]), -site.rank.get(a, 0.0), a))[: min(_MOST, site.max_nodes)]
+    authors = _ranked(site, written)[: min(_MOST, site.max_nodes)]
     joint = _joint(model, set(authors))
     placed = place(
         authors, [(a, b, float(len(p))) for (a, b), p in joint.items()], {a: _box(written[a]) for a in authors}
@@ -58,6 +59,7 @@ def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
     edges = [_edge(pair, shared, ids, home, place_of) for pair, shared in joint.items()]
     context = _frame(model, site, written, joint)
     context["data"] = _data(model, placed, written, dealt, papers, [ids[a] for a in authors[:14]])
+    context["data"]["others"] = others(model, site, [*authors, *model.papers])
     yield f"{NAME}.html", draw("coauthors.html.j2", context, nodes, edges, OPTIONS)
 
 
@@ -68,6 +70,17 @@ def _written(model: Model) -> dict[str, list[Paper]]:
             if author in model.people:
                 found.setdefault(author, []).append(paper)
     return found
+
+
+def _ranked(site: Site, written: Mapping[str, Sequence[Paper]]) -> list[str]:
+    """Those with most papers first; who stands in long lists only comes last, for such lists make no links."""
+
+    def weight(author: str) -> tuple[bool, int, float, str]:
+        papers = written[author]
+        unlinked = not any(1 < len(paper.authors) <= _LONGEST_LIST for paper in papers)
+        return unlinked, -len(papers), -site.rank.get(author, 0.0), author
+
+    return sorted(written, key=weight)
 
 
 def _joint(model: Model, among: set[str]) -> dict[tuple[str, str], list[Paper]]:
@@ -187,21 +200,40 @@ def _data(
 ) -> dict[str, Any]:
     groups = zip(placed.ellipses, placed.members, strict=True)
     return {
-        "view": NAME, "claims": dealt["claims"], "papers": list(papers), "query": QUERY, "help": list(_HELP),
-        "years": sorted({p["year"] for p in papers if "year" in p}), "isolated": True, "top": list(tops),
+        "view": NAME,
+        "claims": dealt["claims"],
+        "papers": list(papers),
+        "query": QUERY,
+        "help": list(_HELP),
+        "years": sorted({paper["year"] for paper in papers if "year" in paper}),
+        "isolated": True,
+        "top": list(tops),
         "all": len(written),
         "groups": [
             {"lines": _topic(model, group, written), "x": x, "y": y, "rx": rx, "ry": ry}
             for (x, y, rx, ry), group in groups
         ],
-    }  # fmt: skip
+    }
 
 
 def _topic(model: Model, group: Sequence[str], written: Mapping[str, Sequence[Paper]]) -> list[str]:
-    """A group's name: its author with most papers, and the therapy or disease most of its claims are about."""
-    lead = min(group, key=lambda a: (-len(written[a]), a))
+    """A group's name: its person with most papers, no study group, and what most of their claims are about."""
+    lead = min(group, key=lambda a: (model.people[a].family == model.people[a].name, -len(written[a]), a))
     papers = {p.iri: p for a in group for p in written[a]}
     about = Counter(i for c in _claims(model, list(papers.values())) for i in (c.therapy, *c.diseases) if i)
     topic = min(about, key=lambda i: (-about[i], i)) if about else None
     names = [model.people[lead].family, *([model.concepts[topic].label] if topic else [])]
     return [short(name, 40) for name in names]
+
+
+def thumbnail(model: Model) -> str:
+    """Two groups."""
+    groups = (
+        (
+            62,
+            48,
+            (("author", 0, 0), ("author", -28, -10), ("author", 24, 16), ("author", 20, -18), ("author", -18, 20)),
+        ),
+        (178, 48, (("author", -6, 2), ("author", 26, -12), ("author", -30, -8), ("author", 16, 20))),
+    )
+    return sketch(groups)

@@ -38,7 +38,7 @@ def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
     matrix = max(len(lefts), len(rights)) > LONGEST_COLUMN
     nodes = [*column(model, site, told, lefts, -1), *column(model, site, told, rights, 1)]
     context = _frame(site, matrix) | page(model, site, told)
-    context["data"] = data(model, told, NAME, _HELP) | {"stretch": not matrix}
+    context["data"] = data(model, site, told, NAME, _HELP) | {"stretch": not matrix}
     if matrix:
         context |= {"nodes": nodes, "edges": list(edges(told)), "drawing": {}, **_matrix(model, told, lefts, rights)}
         yield f"{NAME}.html", fill("matrix.html.j2", context)
@@ -55,7 +55,7 @@ def _columns(shown: Pairs) -> tuple[list[str], list[str]]:
     lefts, rights = (sorted({pair[side] for pair in shown}, key=lambda iri: (-weight[iri], iri)) for side in (0, 1))
     if max(len(lefts), len(rights)) > LONGEST_COLUMN:
         return lefts, rights
-    return two_columns(lefts, rights, shown)
+    return two_columns(lefts, rights, {pair: float(len({c.paper for c in cs})) for pair, cs in shown.items()})
 
 
 def _frame(site: Site, matrix: bool) -> dict[str, Any]:

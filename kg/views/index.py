@@ -165,12 +165,12 @@ def _reading(report: Mapping[str, Any]) -> dict[str, Any] | None:
     if not report:
         return None
     quarantined = list(report.get("quarantined", ()))
+    records = report.get("records", {})
+    told = {"sources": report.get("sources", report.get("files"))}
+    told |= {key: report.get(key, records.get(key)) for key in ("read", "merged")} | {"quarantined": len(quarantined)}
     numbers = [
-        {"value": report[key], "word": WORDS[f"report_{key}"]}
-        for key in ("sources", "read", "merged")
-        if isinstance(report.get(key), int)
+        {"value": value, "word": WORDS[f"report_{key}"]} for key, value in told.items() if isinstance(value, int)
     ]
-    numbers.append({"value": len(quarantined), "word": WORDS["report_quarantined"]})
     return {
         "numbers": numbers,
         "skipped": sorted(report.get("skipped", {}).items()),

@@ -10,12 +10,12 @@ from typing import Any
 
 from kg.views import _argued
 from kg.views._cards import best_first, deck
-from kg.views._draw import DASHES
+from kg.views._draw import DASHES, sketch
 from kg.views._groups import Box, Placed, place
 from kg.views._model import Claim, Model
 from kg.views._network import OPTIONS, draw, library
 from kg.views._page import count, frame
-from kg.views._site import Site, identifier, kind_of, name_of
+from kg.views._site import Site, identifier, kind_of, name_of, others
 from kg.views._text import short
 from kg.views._words import WORDS
 
@@ -201,6 +201,7 @@ def _data(
         "claims": dealt["claims"],
         "papers": dealt["papers"],
         "years": sorted({year for iri in papers if (year := model.papers[iri].year)}),
+        "others": others(model, site, chosen.names),
         "query": QUERY,
         "kinds": list(KINDS),
         "kindsOff": ["author"],
@@ -226,3 +227,20 @@ def _topic(model: Model, chosen: Chosen, group: Sequence[str]) -> list[str]:
     names = [next((i for i in telling if model.concepts[i].kind == kind), None) for kind in ("disease", "therapy")]
     found = [short(name_of(model, i), 40) for i in names if i]
     return found or [count(sum(i in model.papers for i in group), "paper")]
+
+
+def thumbnail(model: Model) -> str:
+    """Two groups."""
+    groups = (
+        (
+            62,
+            48,
+            (("disease", 0, 2), ("therapy", -30, -12), ("therapy", 26, 16), ("supports", 18, -20), ("paper", -20, 20)),
+        ),
+        (
+            178,
+            48,
+            (("therapy", -4, 0), ("disease", 28, -10), ("disputes", -28, 10), ("supports", 10, 22), ("paper", 2, -24)),
+        ),
+    )
+    return sketch(groups)

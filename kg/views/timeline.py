@@ -51,7 +51,7 @@ def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
         code=["app.js", "panel.js", "timeline.js", "start.js"],
     )  # fmt: skip
     context |= page(model, site, told) | {"nodes": nodes, "edges": list(edges(told)), "drawing": {}, "query": QUERY}
-    context["data"] = data(model, told, NAME, _HELP) | {"query": QUERY}
+    context["data"] = data(model, site, told, NAME, _HELP) | {"query": QUERY}
     yield f"{NAME}.html", fill("timeline.html.j2", context | _lanes(model, told))
 
 

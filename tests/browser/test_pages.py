@@ -271,9 +271,88 @@ def test_a_cell_of_the_matrix_shows_its_sentences(browser: Browser, matrix: Path
     assert browser.problems() == []
 
 
-def test_a_page_is_ready_within_a_second(evidence: Open) -> None:
+@pytest.mark.parametrize("name", ["evidence", "overview"])
+def test_a_page_is_drawn_within_a_second(browser: Browser, pages: Path, name: str) -> None:
+    browser.look()
+    took = []
+    for _ in range(3):  # the best of three: other work on the machine is not the page's fault
+        browser.open(pages / f"{name}.html")
+        took.append(browser.run("return performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+    assert min(took) < 1000
+
+
+def test_search_leads_to_what_is_not_in_the_picture(evidence: Open) -> None:
+    from selenium.webdriver.common.keys import Keys
+
     browser = evidence()
-    took = browser.run(
-        "return performance.getEntriesByType('paint').find((e) => e.name === 'first-contentful-paint').startTime"
+    browser.press("/", "vermeulen anneke")
+    browser.wait("return document.querySelectorAll('#options li').length > 0")
+    browser.press(Keys.ENTER)
+    browser.wait("return location.pathname.includes('/e/anneke-vermeulen')")
+
+
+def test_a_mark_of_the_timeline_shows_its_sentence(browser: Browser, pages: Path) -> None:
+    browser.look()
+    browser.open(pages / "timeline.html")
+    browser.click_at(
+        *browser.run("""
+        const box = document.querySelector('.mark.disputes').getBoundingClientRect();
+        return [box.x + box.width / 2, box.y + 3];""")
     )
-    assert took < 1000
+    browser.wait("return state.selected && state.selected.claim !== undefined")
+    assert "− disputes" in browser.run("return document.querySelector('#side blockquote').innerText")
+    fragment = browser.run("return location.hash.slice(1)")
+    browser.open(pages / "timeline.html", fragment)
+    assert browser.run("return document.querySelectorAll('.mark.chosen').length") == 1
+    assert "rgb" in browser.run("return svgText()")
+
+
+def test_a_node_of_the_overview_keeps_its_neighbours_bright(browser: Browser, pages: Path) -> None:
+    browser.look()
+    browser.open(pages / "overview.html")
+    assert browser.run("return nodes.filter(nodeShown).some((n) => n.kind === 'author')") is False
+    browser.run("select({ node: nodes.find((n) => n.name === 'Rituximab').id })")
+    assert browser.run("return focus().bright.size") > 6
+    assert browser.run("return document.querySelectorAll('#side blockquote').length") == 6
+    assert browser.problems() == []
+
+
+def test_no_name_of_the_overview_lies_on_another(browser: Browser, pages: Path) -> None:
+    browser.look()
+    browser.open(pages / "overview.html")
+    texts = browser.run("""
+        const svg = stage.toSvg(); svg.setAttribute('class', 'measured'); document.body.append(svg);
+        const boxes = [...svg.querySelectorAll('text')].filter((t) => t.textContent.length > 1).map((t) => t.getBBox());
+        svg.remove();
+        return boxes.map((b) => [b.x, b.y, b.width, b.height]);""")
+    assert len(texts) > 15
+    for n, (x, y, wide, high) in enumerate(texts):
+        for u, v, other, tall in texts[:n]:
+            assert x >= u + other - 1 or u >= x + wide - 1 or y >= v + tall - 6 or v >= y + high - 6
+
+
+def test_an_author_shows_papers_and_claims(browser: Browser, pages: Path) -> None:
+    browser.look()
+    browser.open(pages / "coauthors.html")
+    browser.run("select({ node: nodes.find((n) => n.name === 'Ola Nordström').id })")
+    assert browser.run("return document.querySelectorAll('#side ul.plain li').length") == 4
+    assert browser.run("return document.querySelectorAll('#side blockquote').length") > 10
+
+
+def test_contested_propositions_are_filtered_and_linked(browser: Browser, pages: Path) -> None:
+    browser.look()
+    browser.open(pages / "contested.html")
+    browser.run("const q = document.getElementById('q'); q.value = 'anifrolumab'; q.dispatchEvent(new Event('input'))")
+    assert browser.run("return document.getElementById('status').innerText") == "1 of 3 contested propositions shown"
+    fragment = browser.run("return location.hash.slice(1)")
+    browser.open(pages / "contested.html", fragment)
+    assert browser.run("return document.querySelectorAll('.row:not([hidden])').length") == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_can_be_printed(browser: Browser, pages: Path, name: str) -> None:
+    browser.look()
+    browser.open(pages / f"{name}.html")
+    printed = browser.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})
+    assert len(printed["data"]) > 10_000
+    assert browser.problems() == []

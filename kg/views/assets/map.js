@@ -30,7 +30,7 @@ const stage = (() => {
     const dim = bright && !bright.lines.has(link.id);
     const paint = dim ? palette.dim : link.stance ? palette[link.stance] : palette.edge;
     const weak = link.claims && onlyHedged(link);
-    const opacity = dim ? 0.5 : bright ? 0.95 : link.claims ? (weak ? 0.42 : 0.85) : link.opacity || 0.5;
+    const opacity = dim ? 0.5 : bright ? 0.95 : link.claims ? (weak ? 0.4 : link.stance === 'neutral' ? 0.6 : 0.85) : link.opacity || 0.5;
     const wide = link.claims ? lineWidth(paperCount(link)) : link.width;
     return { id: link.id, hidden, width: wide, dashes: dashed(link, wide), color: { color: paint, hover: paint, highlight: paint, opacity } };
   }
@@ -81,7 +81,7 @@ const stage = (() => {
     const box = { x0: Infinity, x1: -Infinity, y0: Infinity, y1: -Infinity };
     const add = (x0, x1, y0, y1) => { box.x0 = Math.min(box.x0, x0); box.x1 = Math.max(box.x1, x1); box.y0 = Math.min(box.y0, y0); box.y1 = Math.max(box.y1, y1); };
     for (const [id, at] of Object.entries(network.getPositions(list.map((node) => node.id)))) { add(at.x - 24, at.x + 24, at.y - 24, at.y + 24); }
-    for (const group of data.groups || []) add(group.x - group.rx, group.x + group.rx, group.y - group.ry - 40, group.y + group.ry);
+    for (const group of data.groups || []) add(group.x - group.rx, group.x + group.rx, group.y - group.ry, group.y + group.ry);
     return box;
   }
 
@@ -91,9 +91,10 @@ const stage = (() => {
     if (data.stretch) { stretch(); return; }
     const list = nodes.filter(nodeShown);
     if (!list.length) return;
-    const box = extent(list), wide = $('net').clientWidth, high = $('net').clientHeight - 30;
-    const scale = Math.min(wide / (box.x1 - box.x0 + 40), high / (box.y1 - box.y0 + 40), 1.6);
-    network.moveTo({ position: { x: (box.x0 + box.x1) / 2, y: (box.y0 + box.y1) / 2 + 15 / scale }, scale, animation });
+    // Above the uppermost groups there is room for their headings, below all for the status line.
+    const box = extent(list), head = data.groups ? 46 : 10, foot = 30, wide = $('net').clientWidth, high = $('net').clientHeight - head - foot;
+    const scale = Math.min(wide / (box.x1 - box.x0 + 40), high / (box.y1 - box.y0 + 10), 1.6);
+    network.moveTo({ position: { x: (box.x0 + box.x1) / 2, y: (box.y0 + box.y1) / 2 - (head - foot) / 2 / scale }, scale, animation });
   }
 
   // ------------------------------------------------------------ names beside the columns, signs on the lines
@@ -151,13 +152,15 @@ const stage = (() => {
   // makes room for more.
   function placeLabels() {
     const scale = network.getScale(), places = network.getPositions(), taken = [], put = [];
+    const mid = network.getViewPosition(), side = $('net').clientWidth / 2 / scale;
+    const inside = (box) => box.x0 > mid.x - side && box.x1 < mid.x + side;
     const marksAt = nodes.filter(nodeShown).map((node) => [places[node.id].x, places[node.id].y]);
     const free = (box) => taken.every((other) => box.x1 < other.x0 || box.x0 > other.x1 || box.y1 < other.y0 || box.y0 > other.y1);
     const add = (text, x, y, size, bold, spots, node) => {
       measure.font = `${bold ? 600 : 400} ${size}px system-ui, sans-serif`;
       const wide = (measure.measureText(text).width + 6) / scale, high = (size + 4) / scale;
       const boxes = spots(wide, high).map(([cx, cy]) => ({ cx, cy, x0: cx - wide / 2, x1: cx + wide / 2, y0: cy - high / 2, y1: cy + high / 2 }));
-      const open = boxes.filter(free), covers = (box) => marksAt.filter(([mx, my]) => mx > box.x0 && mx < box.x1 && my > box.y0 && my < box.y1).length;
+      const open = boxes.filter(free), covers = (box) => (inside(box) ? 0 : 100) + marksAt.filter(([mx, my]) => mx > box.x0 && mx < box.x1 && my > box.y0 && my < box.y1).length;
       if (!open.length) return;
       const box = open.reduce((best, other) => (covers(other) < covers(best) ? other : best));
       taken.push(box);
@@ -206,7 +209,10 @@ const stage = (() => {
     const placed = [];
     // Between narrow columns there is room for the signs of what is selected only.
     if (!data.stretch || ($('net').clientWidth < 560 && !bright)) return placed;
-    for (const link of links) {
+    // The widest lines are signed first; on a crowded picture the thin ones get theirs once selected.
+    const most = bright ? links.length : 44;
+    for (const link of [...links].sort((a, b) => b.papers - a.papers || (a.id < b.id ? -1 : 1))) {
+      if (placed.length >= most) break;
       const edge = network.body.edges[link.id];
       if (!edge || !edge.edgeType || shownLinks.get(link.id).hidden || (bright && !bright.lines.has(link.id))) continue;
       const spots = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8].map((t) => edge.edgeType.getPoint(t));

@@ -109,8 +109,8 @@ function aboutClaim({ claim: place }) {
   return [back(), element('h2', {}, words.one_claim), card(claim), around.length ? element('h3', {}, words.connected) : null, data.pairs ? pairList(around) : null];
 }
 
-// Main conclusions first, then what is asserted, then the newest; what was retracted comes last.
-const weight = (claim) => (claim.retracted ? 4 : 0) + (claim.headline ? 0 : 2) + (claim.certainty ? 1 : 0);
+// What takes sides first, main conclusions before the rest, then what is asserted, then the newest; retracted last.
+const weight = (claim) => (claim.retracted ? 8 : 0) + (claim.stance === 'neutral' ? 4 : 0) + (claim.headline ? 0 : 2) + (claim.certainty ? 1 : 0);
 const ordered = (claims) => [...claims].sort((a, b) => weight(a) - weight(b) || (claimYear(b) || 0) - (claimYear(a) || 0));
 
 function sentences(claims, page) {
