@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.model import MentionKind
-from kg.terms import PREFIXES, expand
+from kg.terms import PREFIXES, URN, expand
 from kg.text import fold
 
 KINDS: tuple[MentionKind, ...] = ("disease", "therapy", "outcome", "target")
@@ -35,6 +35,7 @@ _OTHER_NAMES = {
     "UMLS_CUI": "UMLS", "NCI": "NCIT", "MIM": "OMIM", "MSH": "MESH", "ORDO": "ORPHANET", "ORPHA": "ORPHANET",
     "SCTID": "SNOMEDCT",
 }  # fmt: skip
+_OWN = re.compile(r"[A-Za-z][\w.-]*:[\w.-]+")  # a CURIE of any prefix
 _TREE = re.compile(r"([A-Z]\d\d)(?:\.\d{3})*\Z")
 _OBO_LOCAL = re.compile(re.escape(PREFIXES["obo"]) + r"([A-Za-z]+)_\w")
 
@@ -101,6 +102,15 @@ def identifier(text: str) -> str | None:
     if prefix.upper().startswith("SNOMEDCT_"):
         name = "SNOMEDCT"
     return expand(f"{name}:{local}") if colon else None
+
+
+def own_identifier(text: str) -> str | None:
+    """The IRI of a term under a prefix of its list's own ("OUR:17"): a URN of that CURIE; None where it is no CURIE.
+
+    >>> own_identifier("OUR:17"), own_identifier("MESH:D008180"), own_identifier("17")
+    ('urn:curie:OUR:17', 'http://id.nlm.nih.gov/mesh/D008180', None)
+    """
+    return identifier(text) or (f"{URN}{text}" if _OWN.fullmatch(text) else None)
 
 
 # ---------------------------------------------------------------- joining
@@ -193,9 +203,11 @@ def is_acronym(name: str, longest: int = 8) -> bool:
     >>> is_acronym("CAR-T"), is_acronym("ANCA", 3), is_acronym("Lupus")
     (True, False, False)
     """
+    if len(name) > longest or " " in name:
+        return False
     letters = [c for c in name if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
-    return len(name) <= longest and capitals >= 2 and len(letters) - capitals <= 2 and " " not in name
+    return capitals >= 2 and len(letters) - capitals <= 2
 
 
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<![sui])s\b")
@@ -246,6 +258,8 @@ def _relinked(concept: Concept, canonical: dict[str, str]) -> Concept:
     """Broader concepts and targets by the IRIs they now go by, never the concept itself."""
     broader = _distinct(b for b in (canonical.get(x, x) for x in concept.broader) if b != concept.iri)
     targets = _distinct(canonical.get(t, t) for t in concept.targets)
+    if (broader, targets) == (concept.broader, concept.targets):
+        return concept
     return replace(concept, broader=broader, targets=targets)
 
 

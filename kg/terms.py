@@ -109,6 +109,7 @@ _CONCEPT_BASES = {
     "ATC": "http://purl.bioontology.org/ontology/UATC/",
     "SNOMEDCT": "http://snomed.info/id/",
 }
+URN = "urn:curie:"  # of identifiers whose prefix is known to no one but the vocabulary that uses it
 _OBO_ID = re.compile(r"http://purl\.obolibrary\.org/obo/([A-Za-z]+)_(\w+)\Z")
 
 
@@ -124,7 +125,7 @@ def curie(iri: str) -> str:
     for prefix, base in _CONCEPT_BASES.items():
         if iri.startswith(base):
             return f"{prefix}:{iri[len(base) :]}"
-    return iri
+    return iri.removeprefix(URN)
 
 
 def expand(text: str) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from kg.concept import KIND_WORDS, KINDS, Concept, identifier, is_acronym, kind_of, ordered_kinds, prefix_of
+from kg.concept import KIND_WORDS, KINDS, Concept, identifier, is_acronym, kind_of, ordered_kinds, own_identifier, prefix_of
 from kg.errors import ConfigError
 from kg.model import MentionKind
 from kg.terms import PREFIXES
@@ -125,7 +125,7 @@ def _obo_concept(lines: list[str], fallback: MentionKind | None, shipped: bool) 
     for line in lines:
         tag, _, value = line.partition(": ")
         tags[tag].append(line if tag == "synonym" else value.partition(" ! ")[0].strip())
-    iri = identifier(tags["id"][0]) if tags["id"] else None
+    iri = own_identifier(tags["id"][0]) if tags["id"] else None
     if iri is None or not tags["name"] or "true" in tags["is_obsolete"]:
         return None
     kind = kind_of(iri) or fallback
@@ -265,7 +265,7 @@ def _read_tsv(path: Path, fallback: MentionKind | None, shipped: bool) -> Iterat
 
 
 def _tsv_concept(row: dict[str, str | None], fallback: MentionKind | None, shipped: bool) -> Concept | None:
-    iri = identifier((row["id"] or "").strip())
+    iri = own_identifier((row["id"] or "").strip())
     label = squeeze(row["label"] or "")
     if iri is None or not label:
         return None
