@@ -10,7 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from kg.concept import KIND_WORDS, KINDS, Concept, identifier, is_acronym, kind_of, ordered_kinds, own_identifier, prefix_of
+from kg.concept import (
+    KIND_WORDS,
+    KINDS,
+    Concept,
+    identifier,
+    is_acronym,
+    kind_of,
+    ordered_kinds,
+    own_identifier,
+    prefix_of,
+)
 from kg.errors import ConfigError
 from kg.model import MentionKind
 from kg.terms import PREFIXES
