@@ -13,7 +13,7 @@ import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from kg.text import fold
 
 __all__ = ["Concept", "Vocabulary", "cache_folder", "curie", "load", "of", "shipped_files", "write_cache"]
 
-_FORM = "2"  # of the cached files: a change of it, or of a reader, makes older ones unread
+_FORM = "3"  # of the cached files: a change of it, or of a reader, makes older ones unread
 _NAMES = [field.name for field in fields(Concept)]
 _LISTS = frozenset({"kinds", "synonyms", "related", "short_forms", "broader", "exact", "targets"})
 _CURIE = re.compile(r"[A-Za-z_]+:[\w.-]+\Z")
@@ -136,7 +136,8 @@ class _Lines(Mapping[str, Concept]):
 
 def _encode(concept: Concept) -> str:
     """The IRI, a tab, and what the concept says, as JSON without what is absent."""
-    values = {n: v for n, v in zip(_NAMES, astuple(concept), strict=True) if n != "iri" and v not in (None, (), False)}
+    stated = ((name, getattr(concept, name)) for name in _NAMES)
+    values = {name: value for name, value in stated if name != "iri" and value not in (None, (), False)}
     return f"{concept.iri}\t{json.dumps(values, ensure_ascii=False, separators=(',', ':'))}"
 
 

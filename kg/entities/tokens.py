@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
@@ -140,6 +141,7 @@ def normal_form(name: str) -> str:
     return " ".join(form for piece in name.split() for form in _CUTS[piece].forms)
 
 
+@lru_cache(maxsize=200_000)
 def _normal(part: str) -> str:
     """The normal form of one part; "" for a gap."""
     first = part[0]
