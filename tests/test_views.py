@@ -44,6 +44,13 @@ def drawn(graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("large")
+    views.render(write(out / "kg.ttl", copies=100), out, names=["evidence", "timeline", "overview", "coauthors"])
+    return out
+
+
 def _data(page: Path, name: str) -> Any:
     found = re.search(rf'<script type="application/json" id="kg-{name}">(.*?)</script>', page.read_text(), re.DOTALL)
     assert found
@@ -106,6 +113,11 @@ def test_no_link_leads_nowhere(drawn: Path) -> None:
 def test_pages_are_small(drawn: Path) -> None:
     assert all(page.stat().st_size < 60_000 for page in (drawn / "e").iterdir())
     assert all(page.stat().st_size < 3 * MB for page in drawn.glob("*.html"))
+
+
+@pytest.mark.parametrize("name", ["evidence", "timeline", "overview", "coauthors"])
+def test_a_page_of_a_large_graph_is_small(large: Path, name: str) -> None:
+    assert (large / f"{name}.html").stat().st_size < 3 * MB
 
 
 def test_nothing_is_fetched_from_anywhere(drawn: Path) -> None:

@@ -14,7 +14,7 @@ from kg.views._page import count
 from kg.views._site import Site, identifier, others
 from kg.views._text import short
 
-_ROWS_OF_TABLE = 600
+_ROWS_OF_TABLE = 400
 QUERY = """PREFIX kg: <https://w3id.org/litkg/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?therapyName ?diseaseName ?polarity (COUNT(DISTINCT ?paper) AS ?papers) (COUNT(DISTINCT ?claim) AS ?claims)

@@ -14,8 +14,8 @@ from kg.views._text import doi_link, pmid_link, short, spaced, web
 
 Pairs = Mapping[tuple[str, str], Sequence[Claim]]
 LONGEST_QUOTE = 900  # characters; the whole stands in the graph
-_SENTENCES = 1_000_000  # characters of sentences on one page, so that it stays below 3 MB
-_CLAIMS = 8_000
+_SENTENCES = 600_000  # bytes of sentences on one page, and claims, so that it stays below 3 MB
+_CLAIMS = 4_000
 
 
 def card(model: Model, claim: Claim) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def paper_card(model: Model, site: Site, iri: str, root: str = "") -> dict[str, 
     paper = model.papers[iri]
     told = {
         "name": cite(model, iri),
-        "title": short(paper.title, 240),
+        "title": short(paper.title, 160),
         "year": paper.year,
         "journal": paper.journal and short(paper.journal, 80),
         "design": spaced(paper.design) if paper.design else None,
@@ -139,7 +139,7 @@ def _with_sentences(groups: Mapping[Any, Sequence[Claim]]) -> set[str]:
     for turn in range(max((len(g) for g in groups.values()), default=0)):
         for group in groups.values():
             if turn < len(group) and group[turn].iri not in kept:
-                spent += min(len(group[turn].quote), LONGEST_QUOTE)
+                spent += len(short(group[turn].quote, LONGEST_QUOTE).encode())
                 if spent > _SENTENCES:
                     return kept
                 kept.add(group[turn].iri)

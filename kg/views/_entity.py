@@ -146,17 +146,21 @@ def _proposition_facts(model: Model, found: Index, iri: str) -> Facts:
 
 
 def passages(model: Model, paper: Paper, room: int) -> Iterator[dict[str, Any]]:
-    """The paper's passages cut into pieces, those of claims with their stance, until the room (characters) is full.
+    """The paper's passages cut into pieces, those of claims with their stance, until the room (characters) is full;
+    a title only where the section changes.
 
     A claim whose offsets do not fit its passage is left unmarked.
     """
     claims = [model.claims[iri] for iri in paper.claims if iri in model.claims]
+    above = ""
     for iri in paper.passages:
         passage = model.passages.get(iri)
-        if passage is None or passage.section == "title" or not passage.text or room <= 0:
+        if passage is None or passage.section in ("title", "keywords") or not passage.text or room <= 0:
             continue
         spans = sorted((c.start, c.end, c.stance) for c in claims if c.passage == iri)
-        yield {"title": passage.section.capitalize(), "pieces": list(_pieces(passage.text, spans, room))}
+        title = passage.section.capitalize()
+        yield {"title": title if title != above else "", "pieces": list(_pieces(passage.text, spans, room))}
+        above = title
         room -= len(passage.text)
 
 

@@ -36,6 +36,7 @@ def environment(**globals_: Any) -> Environment:
     from jinja2 import Environment, FileSystemLoader
 
     made = Environment(loader=FileSystemLoader(ASSETS), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     made.globals.update(t=WORDS, glyphs=GLYPHS, marks=STANCE_MARKS, **globals_)
     made.filters.update(short=short, web=web, doi_link=doi_link, pmid_link=pmid_link, spaced=spaced, count=count)
     return made

@@ -108,7 +108,9 @@ WORDS: dict[str, str] = {
     "says_author": "What this author's papers say",
     "says_proposition": "What the papers say about it",
     "on_the_map": "On the evidence map",
-    "around": "Around it",
+    "around": "Neighbours",
+    "ego_help": "A solid blue line supports, a dashed orange one disputes, a dotted grey one does neither; dashes and"
+    " dots are both.",
     "ego_more": "The {n} closest of {all} are drawn.",
     "more_sentences": "{n} more sentences stand on the pages of its neighbours.",
     "more_links": "and {n} more",

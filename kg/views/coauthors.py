@@ -22,7 +22,8 @@ NAME = "coauthors"
 TITLE = "Authors"
 ORDER = 50
 QUESTION = "Who works with whom?"
-_MOST, _LONGEST_LIST, _ROWS = 120, 30, 300  # authors drawn, names on one paper that make links, rows of the table
+_MOST, _ROWS = 120, 300  # authors drawn, rows of the table
+_LONGEST_LIST, _PAPERS = 30, 40  # names on one paper that make links, papers told of one author
 _HELP = (
     "A square is an author, a line joint papers: the more, the wider. Those who write together stand together; a group"
     " is named by the author with most papers and what they write about.",
@@ -51,12 +52,12 @@ def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
         authors, [(a, b, float(len(p))) for (a, b), p in joint.items()], {a: _box(written[a]) for a in authors}
     )
     dealt = deck(model, site, {a: _claims(model, written[a]) for a in authors})
-    papers, place_of = _papers(model, site, dealt, [p for a in authors for p in written[a]])
+    papers, place_of = _papers(model, site, dealt, [p for a in authors for p in _newest(written[a])])
     ids = {a: identifier(model, a) for a in authors}
     degree = Counter(end for pair in joint for end in pair)
     nodes = [_node(model, site, a, placed, ids, written[a], dealt, place_of, degree[a]) for a in authors]
     home = {a: n for n, group in enumerate(placed.members) for a in group}
-    edges = [_edge(pair, shared, ids, home, place_of) for pair, shared in joint.items()]
+    edges = [_edge(pair, shared, ids, home) for pair, shared in joint.items()]
     context = _frame(model, site, written, joint)
     context["data"] = _data(model, placed, written, dealt, papers, [ids[a] for a in authors[:14]])
     context["data"]["others"] = others(model, site, [*authors, *model.papers])
@@ -136,24 +137,25 @@ def _node(
         "id": ids[iri], "iri": iri, "kind": "author", "x": x, "y": y, "label": " ", "shape": "square",
         "size": _size(papers), "name": short(name, 120), "title": short(name, 24), "strong": True, "degree": degree,
         "page": site.pages.get(iri, ""), "count": count(len(papers), "paper"), "claims": dealt["places"][iri],
-        "papers": [place_of[p.iri] for p in sorted(papers, key=lambda p: (-(p.year or 0), p.iri))],
+        "papers": [place_of[p.iri] for p in _newest(papers)],
     }  # fmt: skip
+
+
+def _newest(papers: Sequence[Paper]) -> list[Paper]:
+    return sorted(papers, key=lambda paper: (-(paper.year or 0), paper.iri))[:_PAPERS]
 
 
 def _edge(
-    pair: tuple[str, str],
-    papers: Sequence[Paper],
-    ids: Mapping[str, str],
-    home: Mapping[str, int],
-    place_of: Mapping[str, int],
+    pair: tuple[str, str], papers: Sequence[Paper], ids: Mapping[str, str], home: Mapping[str, int]
 ) -> dict[str, Any]:
+    """A line with the years of the joint papers, if any is known, so that the years can filter it."""
     a, b = pair
+    years = sorted({paper.year for paper in papers if paper.year})
     made = {
         "id": f"{ids[a]}~{ids[b]}", "from": ids[a], "to": ids[b], "what": f"{len(papers)} {WORDS['joint_papers']}",
         "width": round(min(7.0, 0.6 + 1.2 * len(papers)), 1), "dashes": False, "smooth": False, "opacity": 0.55,
-        "joint": [place_of[p.iri] for p in papers],
     }  # fmt: skip
-    return made | ({"faint": True} if home[a] != home[b] else {})
+    return made | ({"faint": True} if home[a] != home[b] else {}) | ({"joint": years} if years else {})
 
 
 def _frame(

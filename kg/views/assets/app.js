@@ -68,7 +68,7 @@ function nodeShown(node) {
 
 function linkShown(link) {
   if (!nodeShown(nodeById.get(link.from)) || !nodeShown(nodeById.get(link.to))) return false;
-  if (link.joint) return link.joint.some((i) => inYears(data.papers[i].year));
+  if (link.joint) return link.joint.some(inYears);
   return !link.claims || kept(link).length > 0;
 }
 
