@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from kg import console
+from kg import commands_project, console
 from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ GraphOption = Annotated[Path | None, typer.Option("-g", "--graph", help="The gra
 VocabularyOption = Annotated[
     list[Path] | None, typer.Option("--vocabulary", help="OBO, OWL, SKOS or TSV; may be repeated.")
 ]
+
+
+app.add_typer(commands_project.app)
 
 
 def main() -> NoReturn:
@@ -194,14 +197,15 @@ def query(
     if format not in sparql.FORMS:
         raise UsageError(f"unknown format {format!r}", help=f"one of {', '.join(sparql.FORMS)}")
     asked = console.text_of(text[1:]) if text.startswith("@") else text
-    result = sparql.query(console.graph(graph), asked, values=_pairs(parameter or []), timeout=timeout)
+    values, folders = _pairs(parameter or []), console.queries()
+    result = sparql.query(console.graph(graph), asked, values=values, timeout=timeout, folders=folders)
     console.put(sparql.write(result, format))
 
 
 def _list_queries(format: str) -> None:
     from kg import sparql
 
-    queries = sparql.named()
+    queries = sparql.named(console.queries())
     if format == "json":
         listed = [{"name": q.name, "title": q.title, "question": q.question, "parameters": list(q.parameters)}
                   for q in queries]  # fmt: skip
@@ -251,7 +255,7 @@ def _check(graph: Path, output: str, fail_on: str, reason: bool) -> int:
 
     if fail_on not in ("error", "warning", "never"):
         raise UsageError(f"unknown --fail-on {fail_on!r}", help="one of error, warning, never")
-    findings = shapes.check(graph, reason=reason)
+    findings = shapes.check(graph, reason=reason, queries=console.queries())
     console.put(shapes.render(findings, output))
     counted = {"error": ("error",), "warning": ("error", "warning"), "never": ()}[fail_on]
     return sum(finding.severity in counted for finding in findings)

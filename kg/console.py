@@ -99,6 +99,12 @@ def graph(given: Path | None) -> Path:
     return path
 
 
+def queries() -> list[Path]:
+    """The folder with the project's own named queries, if it has one."""
+    folder = Path("queries")
+    return [folder] if folder.is_dir() else []
+
+
 def text_of(name: str) -> str:
     """The text of a file; InputError where it cannot be read."""
     try:
