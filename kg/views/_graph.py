@@ -108,7 +108,13 @@ def _value(node: Node, name: str, default: str = "") -> str:
 def _person(iri: str, node: Node, nodes: Mapping[str, Node]) -> Person:
     name = _text(node, "name") or _text(node, "prefLabel") or _local(iri)
     orcid = next((i for i in node.get("identifier", ()) if "orcid.org/" in i), None)
-    return Person(iri=iri, name=name, family=_text(node, "familyName") or name, orcid=_local(orcid) if orcid else None)
+    return Person(
+        iri=iri,
+        organisation="Author" not in node["a"],
+        name=name,
+        family=_text(node, "familyName") or name,
+        orcid=_local(orcid) if orcid else None,
+    )
 
 
 def _concept(iri: str, node: Node, nodes: Mapping[str, Node]) -> Concept:

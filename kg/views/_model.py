@@ -17,6 +17,7 @@ class Person:
     """An author, or an organisation that stands in an author list."""
 
     iri: str
+    organisation: bool
     name: str
     family: str
     orcid: str | None

@@ -170,7 +170,8 @@ def _frame(
         beside.setdefault(a, Counter())[b] += len(papers)
         beside.setdefault(b, Counter())[a] += len(papers)
     ranked = sorted(written, key=lambda a: (-len(written[a]), model.people[a].name, a))
-    told = f"{count(len(written), 'author')} · {count(len(model.papers), 'paper')}"
+    persons = sum(not model.people[a].organisation for a in written)
+    told = f"{count(persons, 'author')} · {count(len(model.papers), 'paper')}"
     return context | {
         "summary": told,
         "query": QUERY,
@@ -220,7 +221,7 @@ def _data(
 
 def _topic(model: Model, group: Sequence[str], written: Mapping[str, Sequence[Paper]]) -> list[str]:
     """A group's name: its person with most papers, no study group, and what most of their claims are about."""
-    lead = min(group, key=lambda a: (model.people[a].family == model.people[a].name, -len(written[a]), a))
+    lead = min(group, key=lambda a: (model.people[a].organisation, -len(written[a]), a))
     papers = {p.iri: p for a in group for p in written[a]}
     about = Counter(i for c in _claims(model, list(papers.values())) for i in (c.therapy, *c.diseases) if i)
     topic = min(about, key=lambda i: (-about[i], i)) if about else None

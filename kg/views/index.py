@@ -45,7 +45,7 @@ def _numbers(model: Model, site: Site) -> Iterator[dict[str, Any]]:
     concepts = [model.concepts[iri] for iri in argued]
     counts = {
         "paper": (len(model.papers), "timeline"),
-        "author": (len(model.people), "coauthors"),
+        "author": (sum(not p.organisation for p in model.people.values()), "coauthors"),
         "therapy": (sum(c.kind == "therapy" for c in concepts), "evidence"),
         "disease": (sum(c.kind == "disease" for c in concepts), "evidence"),
         "claim": (len(model.claims), "evidence"),
