@@ -171,6 +171,8 @@ WORDS: dict[str, str] = {
     "is_a": "is a",
     "samples": "For instance",
     "shape": "Its shape demands",
+    "timeless": "Claims of papers without a year: {n}. They stand in the list and the table only.",
+    "more_lanes": "The {n} pairs with most papers of {all} have a lane; the table holds the rest.",
     "made": "Made by litkg from your own files. This page loads nothing from anywhere.",
     "unknown_year": "no year",
 }

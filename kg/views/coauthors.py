@@ -163,7 +163,7 @@ def _frame(
 ) -> dict[str, Any]:
     context = frame(
         site, name=NAME, title=TITLE, question=QUESTION, styles=["map.css"],
-        code=[library(), "app.js", "panel.js", "map.js", "start.js"],
+        code=[library(), "app.js", "panel.js", "mapsvg.js", "map.js", "start.js"],
     )  # fmt: skip
     beside: dict[str, Counter[str]] = {}
     for (a, b), papers in joint.items():

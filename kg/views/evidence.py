@@ -61,7 +61,7 @@ def _columns(shown: Pairs) -> tuple[list[str], list[str]]:
 def _frame(site: Site, matrix: bool) -> dict[str, Any]:
     code = ["app.js", "panel.js", "matrix.js", "start.js"]
     if not matrix:
-        code = [library(), "app.js", "panel.js", "map.js", "start.js"]
+        code = [library(), "app.js", "panel.js", "mapsvg.js", "map.js", "start.js"]
     return frame(site, name=NAME, title=TITLE, question=QUESTION, styles=["map.css"], code=code)
 
 

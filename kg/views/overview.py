@@ -70,7 +70,7 @@ def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
     edges = [_edge(link, ids, home) for link in chosen.links]
     context = frame(
         site, name=NAME, title=TITLE, question=QUESTION, styles=["map.css"],
-        code=[library(), "app.js", "panel.js", "map.js", "start.js"],
+        code=[library(), "app.js", "panel.js", "mapsvg.js", "map.js", "start.js"],
     ) | _argued.page(model, site, _argued.argued(model, site))  # fmt: skip
     context |= {"query": QUERY, "data": _data(model, site, chosen, placed, dealt, ids)}
     yield f"{NAME}.html", draw("map.html.j2", context, nodes, edges, OPTIONS)

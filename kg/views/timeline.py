@@ -14,6 +14,7 @@ from kg.views._page import frame
 from kg.views._page import render as fill
 from kg.views._site import Site
 from kg.views._text import short
+from kg.views._words import WORDS
 
 NAME = "timeline"
 TITLE = "Timeline"
@@ -51,8 +52,17 @@ def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
         code=["app.js", "panel.js", "timeline.js", "start.js"],
     )  # fmt: skip
     context |= page(model, site, told) | {"nodes": nodes, "edges": list(edges(told)), "drawing": {}, "query": QUERY}
-    context["data"] = data(model, site, told, NAME, _HELP) | {"query": QUERY}
+    context["data"] = data(model, site, told, NAME, [*_HELP, *_left_out(model, told)]) | {"query": QUERY}
     yield f"{NAME}.html", fill("timeline.html.j2", context | _lanes(model, told))
+
+
+def _left_out(model: Model, told: Argued) -> Iterator[str]:
+    """What the picture cannot show, in words: claims without a year, pairs beyond the last lane."""
+    timeless = {c.iri for claims in told.shown.values() for c in claims if not model.papers[c.paper].year}
+    if timeless:
+        yield WORDS["timeless"].format(n=len(timeless))
+    if len(told.every) > len(told.shown):
+        yield WORDS["more_lanes"].format(n=len(told.shown), all=len(told.every))
 
 
 def _lanes(model: Model, told: Argued) -> dict[str, Any]:
@@ -112,8 +122,13 @@ def _lane(
         for year, group in shown.items()
         if len(by_year[year]) > len(group)
     ]
-    ids = f"{told.ids[pair[0]]}~{told.ids[pair[1]]}"
-    return {"id": ids, "names": names, "marks": marks, "more": more, "high": high + (12 if more else 0)}
+    return {
+        "id": "~".join(told.ids[iri] for iri in pair),
+        "names": names,
+        "marks": marks,
+        "more": more,
+        "high": high + (12 if more else 0),
+    }
 
 
 def _spread(group: Sequence[int], cards: Sequence[Mapping[str, Any]], most: int) -> list[int]:
