@@ -14,6 +14,10 @@ function mapSvg({ network, palette, signs, labels, drawnLinks }) {
     if (node.side) svg.append(svgLabel(node.name, at.x + (node.side === 'left' ? -1 : 1) * (node.size + 9), at.y + 5, node.side === 'left' ? 'end' : 'start', palette.ink));
   }
   for (const { text, x, y, size, node } of labels) svg.append(svgLabel(text, x, y + size / 3, 'middle', node ? palette.ink : palette.mute, size));
+  for (const side of data.stretch ? ['left', 'right'] : []) {
+    const first = list.find((node) => node.side === side);
+    if (first) svg.append(svgLabel(words[first.kind], places[first.id].x, box[1] + 26, 'middle', palette.mute));
+  }
   return svg;
 }
 
@@ -25,7 +29,9 @@ function svgLine(network, link, now) {
 }
 
 function svgLabel(text, x, y, anchor, fill, size = 14) {
-  const made = drawn('text', { x, y, 'text-anchor': anchor, fill, 'font-size': size });
+  // A rim in the colour of the ground keeps a name readable above lines.
+  const rim = { stroke: colour('bg'), 'stroke-width': size / 4, 'stroke-linejoin': 'round', 'paint-order': 'stroke' };
+  const made = drawn('text', { x, y, 'text-anchor': anchor, fill, 'font-size': size, ...rim });
   made.textContent = text;
   return made;
 }
