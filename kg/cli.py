@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from kg import commands_project, console
+from kg import commands_graph, commands_project, console
+from kg.commands_graph import GraphOption
 from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -28,12 +29,12 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-GraphOption = Annotated[Path | None, typer.Option("-g", "--graph", help="The graph (default: outputs/kg.ttl).")]
 VocabularyOption = Annotated[
     list[Path] | None, typer.Option("--vocabulary", help="OBO, OWL, SKOS or TSV; may be repeated.")
 ]
 
 
+app.add_typer(commands_graph.app)
 app.add_typer(commands_project.app)
 
 

@@ -15,11 +15,11 @@ STAGES = ("documents", "entities", "extraction", "identity", "mapping", "shapes"
 # Each layer may import those after it and its own; stages are one layer whose members never import each other.
 LAYERS = (
     ("cli",),
-    ("commands_project",),
+    ("commands_graph", "commands_project"),
     ("console",),
     ("pipeline", "workers"),
     STAGES,
-    ("starter",),
+    ("graph", "starter"),
     ("store", "project", "vocabulary", "vocabulary_files", "vocabulary_rdf", "concept", "terms"),
     ("model", "resolution", "text"),
     ("errors",),

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from kg import graph as graphs
 from kg import project, starter
+from kg.sparql import card_forms, cards, entities
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -103,3 +105,124 @@ def test_init_where_it_cannot(tmp_path: Path, place: str, code: int) -> None:
 )
 def test_a_vocabulary_is_added_to_the_configuration(before: str, after: str) -> None:
     assert starter.with_vocabulary(before, "v.tsv") == after
+
+
+# ---------------------------------------------------------------- find, show, path
+
+GUFFROY = "10.1016/j.jbspin.2024.105702"
+CART = "http://purl.obolibrary.org/obo/NCIT_C126102"
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "match"),
+    [
+        pytest.param("belimumab", "belimumab", "exact", id="name"),
+        pytest.param("RITUXIMAB", "rituximab", "folded", id="other case"),
+        pytest.param("Mabthera", "rituximab", "folded", id="synonym"),
+        pytest.param("rituximap", "rituximab", "fuzzy", id="misspelt"),
+        pytest.param("MONDO:0005556", "lupus nephritis", "identifier", id="CURIE"),
+        pytest.param("mesh:D000069283", "rituximab", "identifier", id="CURIE in small letters"),
+        pytest.param(CART, "CAR-T cell therapy", "identifier", id="IRI"),
+        pytest.param("CHEBI:64357", "rituximab", "identifier", id="exact match"),
+        pytest.param(f"https://doi.org/{GUFFROY.upper()}", None, "identifier", id="DOI"),
+        pytest.param("Mackensen", "Andreas Mackensen", "exact", id="family name"),
+        pytest.param("Annals of the rheum", "Annals of the Rheumatic Diseases", "prefix", id="prefix"),
+        pytest.param("nephritis", "lupus nephritis", "words", id="word"),
+    ],
+)  # fmt: skip
+def test_find_knows_every_name(graph: Path, text: str, label: str | None, match: str) -> None:
+    found = entities.find(graphs.load(graph), text)
+    fitting = [each for each in found if each.label == label] if label else found[:1]
+    assert fitting and fitting[0].match == match
+    assert [entities.MATCHES.index(f.match) for f in found if f.kind != "proposition"] == sorted(
+        entities.MATCHES.index(f.match) for f in found if f.kind != "proposition"
+    )
+
+
+def test_find_answers_in_every_format(graph: Path) -> None:
+    rows = told_json("find", "belimumab", "-g", graph)
+    assert rows[0]["kind"] == "therapy" and rows[0]["score"] == 1.0 and rows[0]["iri"].startswith("http")
+    assert "belimumab" in told("find", "belimumab", "-g", graph)
+    assert told("find", "belimumab", "-g", graph, "--format", "csv").startswith("label,kind,match,score,name,iri\n")
+    assert told("find", "belimumab", "-g", graph, "--format", "md").startswith("| label |")
+    assert len(told_json("find", "lupus", "-g", graph, "--limit", 3)) == 3
+
+
+def test_find_says_when_there_is_nothing(graph: Path) -> None:
+    done = kg("find", "qqqqqqqq", "-g", graph, "--format", "json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, []) and "nothing" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("find", "..."), 2), (("find", "x", "--format", "ttl"), 2), (("show", "qqqqqqqq"), 5),
+        (("show", "rituximap"), 5), (("path", "rituximab", "qqqqqqqq"), 5), (("path", "a", "b", "--format", "ttl"), 2),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
+)  # fmt: skip
+def test_looking_for_what_cannot_be(graph: Path, arguments: tuple[str, ...], code: int) -> None:
+    done = kg(*arguments, "-g", graph)
+    assert done.returncode == code and done.stderr.startswith("error:") and "help:" in done.stderr
+    assert done.stdout == ""
+
+
+def test_show_tells_a_paper_with_its_sentences(graph: Path) -> None:
+    (card,) = told_json("show", GUFFROY, "-g", graph)
+    assert card["kind"] == "paper" and card["facts"]["DOI"] == [GUFFROY]
+    assert [author["label"] for author in card["facts"]["authors"]][0] == "Aurélien Guffroy"
+    assert card["claims"] and all(claim["cited"] == "Guffroy 2024" for claim in card["claims"])
+    assert {path for claim in card["claims"] for path in claim["paths"]} == set(card["facts"]["files"])
+    text = told("show", GUFFROY, "-g", graph)
+    assert text.startswith("CAR-T cells for treating") and "Guffroy 2024 (guffroy-2024" in text
+    assert told("show", GUFFROY, "-g", graph, "--format", "md").startswith("## CAR")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("rituximab", "therapy"), ("lupus nephritis", "disease"), ("flare", "outcome"), ("CD19", "target"),
+        ("Andreas Mackensen", "author"), ("Joint, bone, spine : revue du rhumatisme", "journal"),
+    ],
+)  # fmt: skip
+def test_show_tells_any_kind(graph: Path, text: str, kind: str) -> None:
+    store = graphs.load(graph)
+    shown = [cards.card(store, iri) for iri in entities.named(store, text)]
+    assert kind in {card.kind for card in shown} and all(card.facts for card in shown)
+    assert kind == "target" or any(card.sentences for card in shown)
+
+
+def test_show_tells_every_node_of_the_graph(graph: Path) -> None:
+    store = graphs.load(graph)
+    kinds = {"claim", "proposition", "passage", "mention", "quantity", "document", "rule", "build", "authorship"}
+    for kind, cls in graphs.KINDS:
+        for iri in graphs.typed(store, cls)[:3]:
+            card = cards.card(store, iri)
+            kinds.discard(card.kind)
+            assert card.facts or card.kind in ("scheme", "rule", "dataset"), iri
+            assert card_forms.write([card], "text") and card_forms.write([card], "md")
+            assert json.loads(card_forms.write([card], "json"))[0]["iri"] == iri
+            assert kind not in ("claim", "proposition") or card.sentences
+    assert not kinds
+
+
+def test_a_path_is_made_of_sentences(graph: Path) -> None:
+    found = told_json("path", "Guffroy", "rituximab", "-g", graph)
+    assert found
+    for steps in found:
+        assert steps[0]["label"].endswith("Guffroy") and steps[-1]["label"] == "rituximab"
+        assert [s["kind"] for s in steps[1:-1]] == ["paper", "claim", steps[3]["kind"], "claim"]
+        assert all(step["source"] for step in steps if step["kind"] == "claim")
+    table = told("path", "Guffroy", "rituximab", "-g", graph, "--limit", 1)
+    assert "Guffroy 2024" in table and "rituximab" in table
+
+
+def test_a_path_to_itself_or_to_nothing_is_none(graph: Path) -> None:
+    done = kg("path", "rituximab", "rituximab", "-g", graph, "--format", "json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, []) and "nothing" in done.stderr
+
+
+def test_the_answers_do_not_hang_on_the_hash_seed(graph: Path) -> None:
+    for arguments in (("find", "lupus"), ("show", "rituximab"), ("path", "belimumab", "atacicept")):
+        answers = {kg(*arguments, "-g", graph, "--format", "json", PYTHONHASHSEED=seed).stdout for seed in ("1", "2")}
+        assert len(answers) == 1

@@ -6,8 +6,8 @@ Follows SPARQL 1.1 Query, and for the answers SPARQL 1.1 Query Results JSON, CSV
 """
 
 from kg.sparql.catalogue import NamedQuery, find, named
-from kg.sparql.result import Result, Term
+from kg.sparql.result import Result, Term, rows
 from kg.sparql.run import query
 from kg.sparql.write import FORMS, write
 
-__all__ = ["FORMS", "NamedQuery", "Result", "Term", "find", "named", "query", "write"]
+__all__ = ["FORMS", "NamedQuery", "Result", "Term", "find", "named", "query", "rows", "write"]

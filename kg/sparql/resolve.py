@@ -29,11 +29,11 @@ def resolve(store: ox.Store, value: str, name: str, kind: str | None) -> list[st
     `kind` is the IRI of the class they must have, or None for any.  QueryError, with the nearest names, where the
     graph has none.
     """
-    found = set(_by_identifier(store, value)) or set(_by_name(store, value))
+    found = set(by_identifier(store, value)) or set(_by_name(store, value))
     fitting = {iri for iri in found if kind is None or _has(store, iri, RDF.type, kind)}
     if not fitting:
         raise _unknown(store, value, name, kind, found)
-    return sorted(_described(store, fitting) or fitting if kind is None else _narrower(store, fitting))
+    return sorted(described(store, fitting) or fitting if kind is None else _narrower(store, fitting))
 
 
 def is_iri(value: str) -> bool:
@@ -41,7 +41,8 @@ def is_iri(value: str) -> bool:
     return _IRI.match(value) is not None
 
 
-def _by_identifier(store: ox.Store, value: str) -> Iterator[str]:
+def by_identifier(store: ox.Store, value: str) -> Iterator[str]:
+    """The IRIs that an IRI, CURIE, DOI, PMID, PMCID, ORCID, ISSN or trial number stands for, some repeated."""
     value = value.strip()
     for iri in _iris(value):
         if _mentioned(store, iri):
@@ -74,10 +75,10 @@ def _iris(value: str) -> Iterator[str]:
 def _by_name(store: ox.Store, value: str) -> Iterator[str]:
     wanted = fold(value)
     if wanted:
-        yield from (iri for iri, text in _names(store) if fold(text) == wanted)
+        yield from (iri for iri, text in names(store) if fold(text) == wanted)
 
 
-def _names(store: ox.Store) -> Iterator[tuple[str, str]]:
+def names(store: ox.Store) -> Iterator[tuple[str, str]]:
     """Every name in the graph with the IRI that bears it."""
     for predicate in _NAMES:
         for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, None):
@@ -85,7 +86,7 @@ def _names(store: ox.Store) -> Iterator[tuple[str, str]]:
                 yield quad.subject.value, quad.object.value
 
 
-def _described(store: ox.Store, iris: Iterable[str]) -> set[str]:
+def described(store: ox.Store, iris: Iterable[str]) -> set[str]:
     """Those that the graph describes itself, not those that it only names as a match elsewhere."""
     typed = ox.NamedNode(RDF.type)
     return {iri for iri in iris if any(True for _ in store.quads_for_pattern(ox.NamedNode(iri), typed, None, None))}
@@ -105,7 +106,7 @@ def _unknown(store: ox.Store, value: str, name: str, kind: str | None, found: se
     if found:
         what = f"{value!r} is no {name} in the graph, but {_kinds(store, min(found))}"
         return QueryError(what, help="ask for it with a query that takes an entity")
-    bearers = {fold(text): text for iri, text in _names(store) if kind is None or _has(store, iri, RDF.type, kind)}
+    bearers = {fold(text): text for iri, text in names(store) if kind is None or _has(store, iri, RDF.type, kind)}
     near = difflib.get_close_matches(fold(value), sorted(bearers), n=_NEAREST, cutoff=0.6)
     mend = (
         f"did you mean {' or '.join(repr(bearers[text]) for text in near)}?" if near else "look for it with `kg find`"

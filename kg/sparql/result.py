@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
+
+from kg.terms import XSD
 
 _TYPED = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -38,6 +41,20 @@ def from_json(answer: dict[str, Any]) -> Result:
     variables = tuple(answer["head"]["vars"])
     rows = (tuple(_term(binding.get(name)) for name in variables) for binding in answer["results"]["bindings"])
     return Result(variables=variables, rows=tuple(rows))
+
+
+def rows(names: Iterable[str], cells: Iterable[Iterable[object]]) -> Result:
+    """Rows that no query gave, shown like those of one: addresses are links, numbers stand to the right."""
+    return Result(variables=tuple(names), rows=tuple(tuple(_cell(value) for value in row) for row in cells))
+
+
+def _cell(value: object) -> Term | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, int | float):
+        return Term(kind="literal", value=str(value), datatype=XSD["integer" if isinstance(value, int) else "decimal"])
+    text = str(value)
+    return Term(kind="uri" if text.startswith(("http://", "https://")) else "literal", value=text)
 
 
 def ntriples(term: Term | None) -> str:

@@ -1,0 +1,96 @@
+"""Commands that look into a graph: find, show, path.  Arguments and printing only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import console
+from kg.errors import UsageError
+
+app = typer.Typer()
+GraphOption = Annotated[Path | None, typer.Option("-g", "--graph", help="The graph (default: outputs/kg.ttl).")]
+LimitOption = Annotated[int, typer.Option(min=1, help="How many at most.")]
+
+
+@app.command()
+def find(
+    text: Annotated[str, typer.Argument(help="A name, synonym, CURIE, DOI, ORCID, PMID or IRI.")],
+    graph: GraphOption = None,
+    format: Annotated[str, typer.Option(help="table, json, csv or md.")] = "table",
+    limit: LimitOption = 20,
+) -> None:
+    """Find an entity by any of its names or identifiers, the best match first."""
+    from kg import graph as graphs
+    from kg.sparql import entities
+
+    _known(format, ("table", "json", "csv", "md"))
+    found = entities.find(graphs.load(console.graph(graph)), text, limit=limit)
+    if format == "json":
+        console.put(_json([asdict(each) for each in found]))
+    elif found or format == "csv":
+        rows = [(f.label, f.kind, f.match, f.score, f.name, f.iri) for f in found]
+        _put_rows(("label", "kind", "match", "score", "name", "iri"), rows, format)
+    console.say(f"Next: kg show '{found[0].iri}'" if found else f"nothing in the graph is called {text!r}")
+
+
+@app.command()
+def show(
+    entity: Annotated[str, typer.Argument(help="A name, synonym, CURIE, DOI, ORCID, PMID or IRI.")],
+    graph: GraphOption = None,
+    format: Annotated[str, typer.Option(help="text, json or md.")] = "text",
+) -> None:
+    """Show all that the graph says of an entity, with its sentences."""
+    from kg import graph as graphs
+    from kg.sparql import card_forms, cards, entities
+
+    _known(format, tuple(card_forms.FORMS))
+    store = graphs.load(console.graph(graph))
+    found = entities.named(store, entity)
+    console.put(card_forms.write([cards.card(store, iri) for iri in found], format))
+
+
+@app.command()
+def path(
+    start: Annotated[str, typer.Argument(metavar="A", help="An entity, by any name or identifier.")],
+    end: Annotated[str, typer.Argument(metavar="B", help="Another.")],
+    graph: GraphOption = None,
+    format: Annotated[str, typer.Option(help="table, json, csv or md.")] = "table",
+    limit: LimitOption = 5,
+) -> None:
+    """Show the shortest chains of evidence between two entities, with the sentences on them."""
+    from kg import graph as graphs
+    from kg.sparql import entities, paths
+
+    _known(format, ("table", "json", "csv", "md"))
+    store = graphs.load(console.graph(graph))
+    starts, ends = (entities.named(store, each) for each in (start, end))
+    found = paths.shortest(store, starts, ends, limit=limit)
+    if format == "json":
+        console.put(_json([[asdict(step) for step in steps] for steps in found]))
+    elif found or format == "csv":
+        rows = [(n, s.relation, s.kind, s.label, s.others or "", s.source) for n, t in enumerate(found, 1) for s in t]
+        _put_rows(("path", "relation", "kind", "name", "more like it", "source"), rows, format)
+    if not found:
+        console.say(f"nothing in the graph ties {start!r} to {end!r}")
+
+
+def _known(format: str, forms: tuple[str, ...]) -> None:
+    if format not in forms:
+        raise UsageError(f"unknown format {format!r}", help=f"one of {', '.join(forms)}")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False)
+
+
+def _put_rows(names: tuple[str, ...], rows: Iterable[tuple[object, ...]], format: str) -> None:
+    """Rows as the answers of a query are shown."""
+    from kg import sparql
+
+    console.put(sparql.write(sparql.rows(names, rows), format))
