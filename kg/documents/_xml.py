@@ -160,14 +160,22 @@ def _character(match: re.Match[str]) -> str:
 
 
 def read(
-    file: BinaryIO, source: Source, names: tuple[str, ...], record: Callable[[Any, Source], Record | Rejected]
+    file: BinaryIO,
+    source: Source,
+    names: tuple[str, ...],
+    record: Callable[[Any, Source], Record | Rejected],
+    *,
+    envelope: Callable[[Piece], bool] = lambda piece: False,
 ) -> Iterator[Record | Rejected]:
     """What `record` reads in each element of these names, whatever their prefix; namespaces are taken off first.
 
-    A damaged element, and one that `record` raises `RecordError` for, are rejected; the rest is read.
+    A damaged element, and one that `record` raises `RecordError` for, are rejected; the rest is read.  What is but an
+    `envelope` around records is passed over.
     """
     file, encoding = utf8(file)
     for piece in pieces(file, names, prefixed=True):
+        if envelope(piece):
+            continue
         own = Source(path=source.path, format=source.format, sha256=source.sha256, line=piece.line)
         try:
             if not piece.whole:

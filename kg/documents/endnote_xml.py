@@ -12,7 +12,7 @@ from kg.model import Record, Rejected, Source
 
 FORMAT = "endnote_xml"
 
-_ROOT = re.compile(rb"<records>\s*<record>.{0,2000}<(?:ref-type|rec-number|source-app|contributors|titles)\b", re.S)
+_ROOT = re.compile(rb"<records>\s*<record>.{0,2000}<(?:ref-type|rec-number|source-app|contributors|titles)[\s>]", re.S)
 # Path of an element: the tag of EndNote's other format that means the same.
 _TAGS = {
     "contributors/authors/author": "%A", "contributors/secondary-authors/author": "%E", "titles/title": "%T",

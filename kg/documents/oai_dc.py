@@ -16,6 +16,7 @@ RANK = 1  # answers that carry another metadata format are for that format's rea
 Node = Any  # lxml has no types
 
 _ROOT = re.compile(rb"http://www\.openarchives\.org/OAI/2\.0/oai_dc/|<(?:[\w.-]+:)?OAI-PMH[\s>]")
+_OTHER = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:datafield|article-meta|PubmedArticle|crossref|eprintid)[\s>]")
 _ERROR = re.compile(rb"""<error\s+code\s*=\s*["'](\w+)["']\s*(?:/>|>([^<]{0,300}))""")
 _KINDS: tuple[tuple[str, Kind], ...] = (
     ("review", "review"), ("article", "article"), ("preprint", "preprint"), ("thesis", "thesis"),
@@ -32,7 +33,7 @@ _OJS_PAGES = re.compile(r";\s*((?:e|S)?\d[\w-]*(?:\s*[-–]\s*\w+)?)\s*\Z")
 
 def sniff(head: bytes) -> bool:
     """The namespace of Dublin Core in OAI-PMH, or the root of an answer."""
-    return head.lstrip().startswith(b"<") and bool(_ROOT.search(head))
+    return head.lstrip().startswith(b"<") and bool(_ROOT.search(head)) and not _OTHER.search(head)
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
