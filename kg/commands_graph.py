@@ -1,4 +1,4 @@
-"""Commands that look into a graph: find, show, path.  Arguments and printing only."""
+"""Commands that look into a graph: find, show, path, diff.  Arguments and printing only."""
 
 from __future__ import annotations
 
@@ -78,6 +78,25 @@ def path(
         _put_rows(("path", "relation", "kind", "name", "more like it", "source"), rows, format)
     if not found:
         console.say(f"nothing in the graph ties {start!r} to {end!r}")
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="A graph, or a folder with kg.ttl.")],
+    new: Annotated[Path, typer.Argument(help="The one it is compared with.")],
+    format: Annotated[str, typer.Option(help="text, json or md.")] = "text",
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 if anything changed.")] = False,
+) -> None:
+    """Tell which papers, claims and propositions were added, removed or flipped."""
+    from kg import graph as graphs
+    from kg.sparql import changes
+
+    _known(format, tuple(changes.FORMS))
+    before, after = (graphs.load(each / "kg.ttl" if each.is_dir() else each) for each in (old, new))
+    found = changes.compare(before, after)
+    console.put(changes.write(found, format))
+    if exit_code and changes.count(found):
+        raise typer.Exit(1)
 
 
 def _known(format: str, forms: tuple[str, ...]) -> None:

@@ -13,7 +13,8 @@ import pytest
 
 from kg import graph as graphs
 from kg import project, starter
-from kg.sparql import card_forms, cards, entities
+from kg.sparql import card_forms, cards, changes, entities
+from kg.terms import KG, PREFIXES
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -226,3 +227,75 @@ def test_the_answers_do_not_hang_on_the_hash_seed(graph: Path) -> None:
     for arguments in (("find", "lupus"), ("show", "rituximab"), ("path", "belimumab", "atacicept")):
         answers = {kg(*arguments, "-g", graph, "--format", "json", PYTHONHASHSEED=seed).stdout for seed in ("1", "2")}
         assert len(answers) == 1
+
+
+# ---------------------------------------------------------------- diff
+
+
+@pytest.fixture(scope="session")
+def edited(graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph with one claim turned round, one paper taken away and one added."""
+    store = graphs.load(graph)
+    (paper,) = entities.named(store, GUFFROY)
+    claim = next(
+        c for c in graphs.values(store, paper, KG.makesClaim) if graphs.value(store, c, KG.polarity) == KG.Positive
+    )
+    lines = graph.read_text("utf-8").split("\n\n")
+    turned = f"<{claim.removeprefix(project.BASE)}> a kg:Claim"
+    (at,) = [n for n, block in enumerate(lines) if block.startswith(turned)]
+    lines[at] = lines[at].replace("kg:polarity kg:Positive", "kg:polarity kg:Negative")
+    gone = next(n for n, block in enumerate(lines) if block.startswith("<paper/") and " a kg:Paper ;" in block)
+    new = '<paper/doi/10.1/new> a kg:Paper ;\n    dcterms:title "A *new* paper" .'
+    path = tmp_path_factory.mktemp("edited") / "kg.ttl"
+    path.write_text("\n\n".join([*lines[:gone], *lines[gone + 1 :], new]) + "\n", "utf-8")
+    return path
+
+
+def test_a_graph_does_not_differ_from_itself(graph: Path) -> None:
+    assert told("diff", graph, graph.parent, "--exit-code") == (
+        "papers: no change; claims: no change; propositions: no change\n"
+    )
+
+
+def test_diff_tells_what_was_added_removed_and_flipped(graph: Path, edited: Path) -> None:
+    done = kg("diff", graph, edited, "--format", "json", "--exit-code")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)
+    assert {(name, kind): len(listed) for name, kinds in found.items() for kind, listed in kinds.items() if listed} == {
+        ("papers", "added"): 1, ("papers", "removed"): 1, ("claims", "flipped"): 1
+    }  # fmt: skip
+    (flipped,) = found["claims"]["flipped"]
+    assert (flipped["was"], flipped["now"]) == ({"polarity": "positive"}, {"polarity": "negative"})
+    assert flipped["source"] == "Guffroy 2024"
+    back = told_json("diff", edited, graph)
+    assert back["papers"]["added"] == found["papers"]["removed"]
+
+
+def test_diff_is_told_to_people_too(graph: Path, edited: Path) -> None:
+    text = told("diff", graph, edited)
+    assert "+ paper A *new* paper\n" in text and "(polarity positive → negative)" in text
+    assert r"- A \*new\* paper" in told("diff", graph, edited, "--format", "md")
+
+
+def test_a_proposition_flips_where_its_claims_lean_another_way(tmp_path: Path) -> None:
+    def made(name: str, supports: int, disputes: int, more: str = "") -> Any:
+        text = (
+            f"@prefix kg: <{PREFIXES['kg']}> . <https://a.example/p> a kg:Proposition ; "
+            f"kg:supportCount {supports} ; kg:disputeCount {disputes} {more} ."
+        )
+        (tmp_path / name).write_text(text)
+        return graphs.load(tmp_path / name)
+
+    states = [made("a.ttl", 2, 0), made("b.ttl", 2, 1, "; kg:contested true"), made("c.ttl", 0, 1), made("d.ttl", 1, 1)]
+    told = [
+        [dict(c.now) for c in changes.compare(one, two)["propositions"]["flipped"]]
+        for one, two in zip(states, states[1:], strict=False)
+    ]
+    assert told == [[{"leaning": "contested"}], [{"leaning": "disputed"}], [{"leaning": "open"}]]
+
+
+@pytest.mark.parametrize(("name", "code"), [("missing.ttl", 4), ("broken.ttl", 4)])
+def test_diff_of_what_is_no_graph(graph: Path, tmp_path: Path, name: str, code: int) -> None:
+    (tmp_path / "broken.ttl").write_text("this is no Turtle")
+    done = kg("diff", graph, tmp_path / name)
+    assert done.returncode == code and name in done.stderr and "help:" in done.stderr

@@ -87,16 +87,17 @@ def _markdown(cards: Sequence[Card]) -> str:
 
 
 def _markdown_lines(card: Card) -> Iterator[str]:
-    yield f"## {_escaped(card.label)}\n"
+    yield f"## {escaped(card.label)}\n"
     yield f"{card.kind}, <{card.iri}>\n"
-    yield from (f"- **{name}**: {_escaped(_listed(values))}" for name, values in card.facts)
+    yield from (f"- **{name}**: {escaped(_listed(values))}" for name, values in card.facts)
     if card.sentences:
         yield f"\n### {_many(len(card.sentences), 'claim')}\n"
     for sentence in card.sentences:
-        yield f"> {_escaped(sentence.quote)}\n>\n> {_escaped(_said(sentence))}; {_escaped(_where(sentence))}\n"
+        yield f"> {escaped(sentence.quote)}\n>\n> {escaped(_said(sentence))}; {escaped(_where(sentence))}\n"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text on one line in which Markdown sees no marks."""
     return _MARKS.sub(r"\\\1", clean(text))
 
 
