@@ -1,4 +1,4 @@
-"""Commands that look into a graph: find, show, path, diff.  Arguments and printing only."""
+"""Commands that look into a graph: find, show, path, diff, verify.  Arguments and printing only."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from kg.errors import UsageError
 
 app = typer.Typer()
 GraphOption = Annotated[Path | None, typer.Option("-g", "--graph", help="The graph (default: outputs/kg.ttl).")]
+SourcesOption = Annotated[
+    list[Path] | None, typer.Option("--sources", help="Where the files lie (default: the project's); may be repeated.")
+]
 LimitOption = Annotated[int, typer.Option(min=1, help="How many at most.")]
 
 
@@ -96,6 +99,28 @@ def diff(
     found = changes.compare(before, after)
     console.put(changes.write(found, format))
     if exit_code and changes.count(found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def verify(
+    graph: Annotated[Path | None, typer.Argument(help="The graph (default: outputs/kg.ttl).")] = None,
+    sources: SourcesOption = None,
+    format: Annotated[str, typer.Option(help="text or json.")] = "text",
+) -> None:
+    """Read every quote again at its offsets, in the files it came from."""
+    from kg import graph as graphs
+    from kg import shapes, verification
+
+    _known(format, ("text", "json"))
+    done = verification.verify(graphs.load(console.graph(graph)), console.sources(sources or ()))
+    if format == "json":
+        console.put(_json(asdict(done)))
+    elif done.findings:
+        console.put(shapes.render(done.findings, "text"))
+    bad = f"{len(done.findings)} findings" if done.findings else "all there"
+    console.say(f"{done.quotes} quotes in {done.passages} passages of {done.files} files read again: {bad}")
+    if done.findings:
         raise typer.Exit(1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -97,6 +97,17 @@ def graph(given: Path | None) -> Path:
     if not path.is_file():
         raise InputError("there is no graph", where=str(path), help="run kg build first, or name one with -g")
     return path
+
+
+def sources(given: Sequence[Path]) -> tuple[Path, ...]:
+    """The files and folders a graph was read from: those given, else the project's; InputError where one is absent."""
+    from kg import project
+
+    roots = tuple(given) or project.load().sources
+    for root in roots:
+        if not root.exists():
+            raise InputError("there is no such file or folder", where=str(root), help="name them with --sources")
+    return roots
 
 
 def queries() -> list[Path]:

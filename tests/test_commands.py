@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from kg import graph as graphs
-from kg import project, starter
+from kg import project, starter, verification
 from kg.sparql import card_forms, cards, changes, entities
 from kg.terms import KG, PREFIXES
 
@@ -299,3 +300,82 @@ def test_diff_of_what_is_no_graph(graph: Path, tmp_path: Path, name: str, code: 
     (tmp_path / "broken.ttl").write_text("this is no Turtle")
     done = kg("diff", graph, tmp_path / name)
     assert done.returncode == code and name in done.stderr and "help:" in done.stderr
+
+
+# ---------------------------------------------------------------- verify
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SEEDS, tmp_path / "sources"))
+
+
+def test_every_quote_of_a_build_is_found_again(graph: Path) -> None:
+    done = kg("verify", graph, "--sources", SEEDS, "--format", "json")
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["findings"]) == (0, [])
+    assert report["quotes"] > 500 and report["files"] == len([p for p in SEEDS.iterdir() if p.name != "README.md"])
+    assert "all there" in done.stderr
+
+
+def test_verify_takes_the_projects_sources(graph: Path, tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_text(
+        f"sources = [{json.dumps(str(SEEDS))}]\noutputs = {json.dumps(str(graph.parent))}"
+    )
+    assert kg("verify", cwd=tmp_path).returncode == 0
+
+
+def verified(graph: Path, sources: Path) -> dict[str, list[str]]:
+    """Messages by code."""
+    found: dict[str, list[str]] = {}
+    for finding in verification.verify(graphs.load(graph), [sources]).findings:
+        found.setdefault(finding.code, []).append(finding.message)
+    return found
+
+
+def test_a_missing_file_is_found_out(graph: Path, sources: Path) -> None:
+    (sources / "lupus-nephritis.ris").unlink()
+    found = verified(graph, sources)
+    assert list(found) == ["KG-V001"] and "lupus-nephritis.ris" in found["KG-V001"][0]
+    done = kg("verify", graph, "--sources", sources)
+    assert done.returncode == 1 and "KG-V001" in done.stdout
+
+
+def test_a_changed_sentence_is_found_out(graph: Path, sources: Path) -> None:
+    file = sources / "isenberg-2015-april-sle.txt"
+    file.write_text(file.read_text("utf-8").replace("Two deaths", "No deaths"), "utf-8")
+    found = verified(graph, sources)
+    assert set(found) == {"KG-V002", "KG-V003"} and "Two deaths" in found["KG-V003"][0]
+
+
+def test_a_changed_line_end_loses_no_quote(graph: Path, sources: Path) -> None:
+    file = sources / "isenberg-2015-april-sle.txt"
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert set(verified(graph, sources)) == {"KG-V002"}
+
+
+def test_a_file_that_is_no_longer_a_record_loses_all(graph: Path, sources: Path) -> None:
+    (sources / "isenberg-2015-april-sle.txt").write_bytes(b"%PDF-1.4")
+    assert set(verified(graph, sources)) == {"KG-V002", "KG-V003"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        pytest.param("kg:quote \"Two deaths", "kg:quote \"No deaths", "KG-V004", id="another quote"),
+        pytest.param("oa:exact \"belimumab\"", "oa:exact \"rituximab\"", "KG-V004", id="another name"),
+        pytest.param("kg:path \"isenberg", "kg:path \"../isenberg", "KG-V006", id="a path out of the sources"),
+        pytest.param("kg:path \"isenberg", "kg:path \"/isenberg", "KG-V006", id="an absolute path"),
+        pytest.param("kg:path \"isenberg-2015-april-sle.txt\" ;", "", "KG-V005", id="no path"),
+    ],
+)  # fmt: skip
+def test_an_edited_graph_is_found_out(graph: Path, tmp_path: Path, old: str, new: str, code: str) -> None:
+    text = graph.read_text("utf-8")
+    assert old in text
+    (tmp_path / "kg.ttl").write_text(text.replace(old, new, 1), "utf-8")
+    assert set(verified(tmp_path / "kg.ttl", SEEDS)) == {code}
+
+
+def test_verify_without_its_sources(graph: Path, tmp_path: Path) -> None:
+    done = kg("verify", graph, "--sources", tmp_path / "nowhere")
+    assert done.returncode == 4 and "--sources" in done.stderr
