@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from kg.extraction import arguments, claimhood, polarity, zones
+from kg.extraction import arguments, claimhood, linear, polarity, zones
 from kg.extraction.certainty import certainty, hedged, negated
 from kg.extraction.cues import Cue, Finder
 from kg.extraction.design import design
@@ -18,7 +18,7 @@ from kg.extraction.kinds import kind
 from kg.extraction.quantities import quantities
 from kg.extraction.sentences import spans
 from kg.extraction.topic import Focus, Topic, is_harm, topic
-from kg.extraction.unit import Unit, local
+from kg.extraction.unit import Unit, asides, grouped, local
 from kg.model import Claim, Mention, Origin, Record, Sentence
 from kg.vocabulary import Concept
 
@@ -58,12 +58,14 @@ def units(record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Co
         by_passage.setdefault(mention.passage, []).append(mention)
     about = _paper_hints(record, mentions, finder)
     texts = [record.passages[index].text[start:end] for index, start, end, _ in cut]
-    found_zones, roles = zones.of(record, [(entry[0], text) for entry, text in zip(cut, texts, strict=True)])
-    for (index, start, end, fresh), text, zone, role in zip(cut, texts, found_zones, roles, strict=True):
+    words = [linear.words(text) for text in texts]
+    found_zones, roles = zones.of(record, [(entry[0], own) for entry, own in zip(cut, words, strict=True)])
+    for at, ((index, start, end, fresh), text) in enumerate(zip(cut, texts, strict=True)):
         named = local(by_passage.get(index, ()), start, end)
         cues = _outside(finder.find(text), named, concepts)
         yield Unit(
-            passage=index, start=start, end=end, text=text, zone=zone, roles=role, cues=cues, mentions=named,
+            passage=index, start=start, end=end, text=text, zone=found_zones[at], roles=roles[at], cues=cues,
+            groups=grouped(cues), mentions=named, asides=asides(text), words=words[at],
             index=order.get((index, start), 0), count=len(prose), fresh=fresh,
             hints=(*about, *_concept_hints(named, concepts)),
         )  # fmt: skip
@@ -106,18 +108,19 @@ def _claims(
         is_title = record.passages[unit.passage].section == "title"
         if is_title and has_prose:
             continue
-        said = _claim(record, concepts, unit, score, head in best and head >= 0.5, about, focus)
+        spoken = arguments.therapy(unit, focus, about, concepts)
         if score >= claimhood.THRESHOLD:
-            claims.append(said)
-        focus.step(unit, said.therapy if arguments.own(unit) else None, said.diseases)
+            claims.append(_claim(record, concepts, unit, score, head in best and head >= 0.5, about, focus, spoken))
+        subject = spoken[0] if spoken[1] == "sentence" else None
+        focus.step(unit, subject, arguments.diseases(unit, focus, about, concepts, safety=False))
     return tuple(claims)
 
 
 def _claim(
     record: Record, concepts: Mapping[str, Concept], unit: Unit, score: float, headline: bool,
-    about: Topic, focus: Focus,
+    about: Topic, focus: Focus, spoken: tuple[str | None, str],
 ) -> Claim:  # fmt: skip
-    therapy, source = arguments.therapy(unit, focus, about, concepts)
+    therapy, source = spoken
     against = [m for m in arguments.comparators(unit) if m.concept != therapy]
     type_ = kind(unit)
     if source != "sentence" and (type_ in _WITHOUT_THERAPY or (type_ in _OF_THE_PROBLEM and unit.zone in _BEFORE_IT)):

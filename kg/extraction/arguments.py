@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from kg.extraction.certainty import asides
 from kg.extraction.topic import Focus, Topic, broader, is_harm, is_passive
 from kg.extraction.unit import Unit
 from kg.model import Mention
@@ -19,8 +18,9 @@ from kg.vocabulary import Concept
 
 _GIVEN_UP = re.compile(
     r"\b(?:discontinu|stop|withdr|taper|wean|ceas|reduc|spar|lower|decreas|free of|off|without|need for|needed|use of"
-    r"|required?|doses? of|fail|refractory|resistant|despite|prior|previous|escape|avoid|on|taking|receiving|replac)\w*"
-    r"(?:\s+(?:and|or|to|of|the|their|all|any|other|new|prior|previous|conventional|concomitant|oral|background|daily"
+    r"|required?|doses? of|fail|refractory|resistant|despite|prior|previous|escape|avoid|from|on|taking|receiving"
+    r"|replac)\w*"
+    r"(?:\s+(?:and|or|to|of|a|an|the|their|all|any|other|new|prior|previous|conventional|concomitant|oral|background|daily"
     r"|standard|immunosuppressive|dose|doses|steroids?|glucocorticoids?|prednisone|immunosuppress\w+|,))*\s*\Z",
     re.IGNORECASE,
 )
@@ -49,7 +49,7 @@ def own(unit: Unit) -> list[Mention]:
     """The therapies a sentence is about itself, in order; one that is given up or spared is not."""
     against = comparators(unit)
     left = [m for m in unit.of_kind("therapy") if m not in against and not _GIVEN_UP.search(unit.text, 0, m.start)]
-    spans = asides(unit.text)
+    spans = unit.asides
     return [m for m in left if not any(a <= m.start < b for a, b in spans)] or left
 
 
@@ -87,7 +87,7 @@ def diseases(
     unit: Unit, focus: Focus, about: Topic, concepts: Mapping[str, Concept], *, safety: bool
 ) -> tuple[str, ...]:
     """The diseases a sentence speaks of: its own, else the topic's; a harm counts only where nothing else does."""
-    found, spans = unit.of_kind("disease"), asides(unit.text)
+    found, spans = unit.of_kind("disease"), unit.asides
     found = [m for m in found if not any(a <= m.start < b for a, b in spans)] or found
     named = list(dict.fromkeys(m.concept for m in found if m.concept))
     treated = [iri for iri in named if not is_harm(iri, concepts)]

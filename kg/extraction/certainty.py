@@ -7,20 +7,9 @@ when the cue bears on its main proposition: not in a clause opened by "although"
 
 from __future__ import annotations
 
-import re
-
 from kg.extraction.cues import Cue
 from kg.extraction.unit import Unit, inside
 from kg.model import Certainty, ClaimType
-
-_ASIDE = re.compile(
-    r"\b(?:although|though|while|whereas|whether|despite|because|since|even if)\b[^,;:]*"
-    r"|,\s(?:\w+ly\s|now\s|also\s)*\w{3,}(?:ed|wn|ilt)\s(?:[\w'’-]+\s){1,12}[\w'’-]+,"  # ", currently used for …,"
-    r"|,\swhich\s[^,;]*,"
-    r"|\([^()]*\)",
-    re.IGNORECASE,
-)
-_HALF = 0.5
 
 
 def hedged(unit: Unit) -> bool:
@@ -37,13 +26,7 @@ def certainty(unit: Unit, kind: ClaimType) -> Certainty:
     """The certainty of the claim a sentence makes; a research need is open by its nature."""
     if kind == "research_need":
         return "open"
-    return "hedged" if any(not inside(cue, asides(unit.text)) for cue in _hedges(unit)) else "asserted"
-
-
-def asides(text: str) -> list[tuple[int, int]]:
-    """Spans of subordinate clauses that do not carry the main proposition, unless they fill most of the sentence."""
-    spans = [m.span() for m in _ASIDE.finditer(text)]
-    return spans if sum(end - start for start, end in spans) <= _HALF * len(text) else []
+    return "hedged" if any(not inside(cue, unit.asides) for cue in _hedges(unit)) else "asserted"
 
 
 def _hedges(unit: Unit) -> list[Cue]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import cast
 
 from kg.extraction import arguments, linear
-from kg.extraction.certainty import asides
 from kg.extraction.cues import Cue
 from kg.extraction.topic import PASSIVE_ARM, is_passive
 from kg.extraction.unit import Unit, inside
@@ -32,12 +31,12 @@ def kind(unit: Unit) -> ClaimType:
 def features(unit: Unit) -> list[str]:
     """What speaks for a type, by name."""
     typed = [cue for cue in unit.cues if cue.name in _TYPED]
-    spans = asides(unit.text)
+    spans = unit.asides
     main = [cue for cue in typed if not inside(cue, spans)]
     names = {cue.name for cue in unit.cues} | set(unit.hints)
     names |= {f"main {cue.name}" for cue in main}
     names |= {f"twice {cue.name}" for cue in main if sum(c.name == cue.name for c in main) > 1}
-    names.update(_order(main), _arguments(unit), linear.words(unit.text)[: unit.text.count(" ") + 1])
+    names.update(_order(main), _arguments(unit), unit.words)
     names.update(f"likely {r}" for r, p in zip(ROLES, unit.roles, strict=True) if p > _LIKELY)
     return sorted(names)
 

@@ -36,7 +36,8 @@ class Linear:
         """One score for each class, in their order; what the model does not know counts nothing."""
         at = self._at
         known = [at[name] for name in features if name in at]
-        return self._weights[known].sum(axis=0) + self._bias if known else self._bias
+        total: Scores = self._weights[known].sum(axis=0) + self._bias
+        return total
 
     def weight(self, feature: str) -> Scores | None:
         """The weights of one feature, for explanations."""

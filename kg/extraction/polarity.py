@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg.extraction import linear
-from kg.extraction.certainty import asides
 from kg.extraction.cues import Cue
 from kg.extraction.unit import Unit, inside
 from kg.model import ClaimType, Polarity
@@ -48,7 +47,7 @@ def polarity(unit: Unit, kind: ClaimType, *, therapy: bool) -> Polarity:
 
 def features(unit: Unit, kind: ClaimType) -> list[str]:
     """What speaks for a direction, by name: the words, the cues as they stand under negation, what the rules read."""
-    names = {*linear.words(unit.text), *unit.hints, *(cue.name for cue in unit.cues), f"type {kind}"}
+    names = {*unit.words, *unit.hints, *(cue.name for cue in unit.cues), f"type {kind}"}
     ruled = rule(unit, kind)
     names |= {f"rule {ruled}", f"rule {ruled} {kind}"}
     signs = [s.sign for s in signed(unit, cost=kind == "cost")]
@@ -139,7 +138,7 @@ def _apart(units: list[Signed]) -> list[Signed]:
 
 
 def _main(unit: Unit, signs: list[Signed]) -> list[Signed]:
-    spans = asides(unit.text)
+    spans = unit.asides
     return [s for s in signs if not any(a <= s.start < b for a, b in spans)] or signs
 
 

@@ -57,7 +57,7 @@ def abstracts(path: Path) -> Iterator[Abstract]:
 
 def train_zones(corpus: Sequence[Abstract]) -> None:
     """Zone weights and the transitions between zones."""
-    seen = [zones.features(text, at, len(doc)) for doc in corpus for at, (text, _) in enumerate(doc)]
+    seen = [zones.features(linear.words(text), at, len(doc)) for doc in corpus for at, (text, _) in enumerate(doc)]
     roles = [role for doc in corpus for _, role in doc]
     kept = [(features, role) for features, role in zip(seen, roles, strict=True) if role]
     weights = fit([f for f, _ in kept], [r for _, r in kept], zones.ROLES, heavier={"Objective": 2.5})
@@ -73,7 +73,9 @@ def transitions(corpus: Iterable[Abstract]) -> dict[str, Sequence[float]]:
         for role in (role for _, role in doc if role):
             counts[before][role] += 1  # type: ignore[index]
             before = role
-    logs = {name: [float(np.log(c[r] / c.total())) for r in zones.ROLES] for name, c in counts.items()}
+    logs: dict[str, Sequence[float]] = {
+        name: [float(np.log(c[r] / c.total())) for r in zones.ROLES] for name, c in counts.items()
+    }
     return logs | {linear.BIAS: [0.0] * len(zones.ROLES)}
 
 
@@ -124,7 +126,7 @@ def train_claims(sentences: Sequence[Judged]) -> None:
     write("claims", ("claim",), fit(seen, marked, ("claim",), strength=0.25, rarest=3))
     claims = [s for s in sentences if s.gold["claim"]]
     seen = [kinds.features(s.unit) for s in claims]
-    write("types", TYPES, fit(seen, [s.gold["type"] for s in claims], TYPES, strength=0.5, rarest=3))
+    write("types", TYPES, fit(seen, [s.gold["type"] for s in claims], TYPES, strength=0.5, rarest=2))
     about = [s for s in claims if s.gold["therapy"] and s.gold["type"] != "research_need"]
     seen = [polarity.features(s.unit, s.gold["type"]) for s in about]
     directions = [s.gold["polarity"] for s in about]

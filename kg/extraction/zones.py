@@ -19,8 +19,8 @@ SHARE = 0.4  # how much the transitions count beside the words
 _START = "(start)"
 
 
-def of(record: Record, sentences: Sequence[tuple[int, str]]) -> tuple[list[Zone], Scores]:
-    """The zones of sentences given as (passage, text), in order, and their probabilities over ROLES, a row each.
+def of(record: Record, sentences: Sequence[tuple[int, Sequence[str]]]) -> tuple[list[Zone], Scores]:
+    """The zones of sentences given as (passage, words), in order, and their probabilities over ROLES, a row each.
 
     A sentence of a labelled section is certain; one of an unlabelled abstract gets the zone the model finds, but the
     lone sentence of a title or a highlight keeps that name, with the probabilities of its words.
@@ -40,9 +40,9 @@ def of(record: Record, sentences: Sequence[tuple[int, str]]) -> tuple[list[Zone]
     return found, probabilities
 
 
-def features(text: str, index: int, count: int) -> list[str]:
-    """What the model sees of a sentence."""
-    return linear.words(text) + linear.place(index, count)
+def features(words: Sequence[str], index: int, count: int) -> list[str]:
+    """What the model sees of a sentence: its words and pairs of words, and its place."""
+    return [*words, *linear.place(index, count)]
 
 
 def best(scores: Scores, transitions: Scores) -> list[int]:
@@ -58,7 +58,7 @@ def best(scores: Scores, transitions: Scores) -> list[int]:
     return path[::-1]
 
 
-def _scores(texts: Sequence[str], printed: Sequence[Zone]) -> Scores:
+def _scores(texts: Sequence[Sequence[str]], printed: Sequence[Zone]) -> Scores:
     """Log probabilities; a printed zone leaves no doubt, and so guides its neighbours."""
     model, count = linear.load("zones"), len(texts)
     rows = np.array([model.score(features(text, index, count)) for index, text in enumerate(texts)])

@@ -49,7 +49,7 @@ def lines(told: Mapping[str, Any]) -> list[str]:
     if records:
         shown.append(
             f"{records['merged']} merged into a paper already there, {records['quarantined']} quarantined, "
-            f"{told['left_out']} files left out"
+            f"{_many(told['left_out'], 'file')} left out"
         )
     return shown
 

@@ -20,6 +20,7 @@ _GAP = r"[\s-]+(?:[^\s.;:]+[\s-]+){0,3}?"
 _BLANK = re.compile(r"\[[^\]]*\]|\\.| ~| \?| ")
 _WORD = re.compile(r"[^\W\d_]+|\d")
 _KEY = 3  # letters of a phrase that index it
+WHOLE = "$"  # ends the key of a phrase whose first word is shorter than that
 Match = Callable[[str, int], re.Match[str] | None]
 
 
@@ -69,12 +70,11 @@ class Finder:
         lowered = lower(text)
         get, found = self._index.get, []
         for word in _WORD.finditer(lowered):
-            start = word.start()
-            head = lowered[start : start + _KEY]
-            for size in range(1, len(head) + 1):
-                for name, match in get(head[:size], ()):
-                    if hit := match(lowered, start):
-                        found.append(Cue(start, hit.end(), name))
+            head, start = word[0], word.start()
+            for key in (head[:1], head[:2], head[:3], head + WHOLE) if len(head) > 1 else (head, head + WHOLE):
+                entry = get(key)
+                if entry and entry[0](lowered, start):
+                    found += [Cue(start, hit.end(), name) for name, match in entry[1] if (hit := match(lowered, start))]
         return [cue for cue in found if not _is_month(text, cue)]
 
 
@@ -88,15 +88,14 @@ def _is_month(text: str, cue: Cue) -> bool:
     return cue.start > 0 and text[cue.start : cue.end] == "May"
 
 
-def _join(entries: list[tuple[str, str]]) -> tuple[tuple[str, Match], ...]:
-    """One expression for each group, longest phrase first, so that a place is tried once for a group."""
-    phrases: dict[str, list[str]] = defaultdict(list)
+def _join(entries: list[tuple[str, str]]) -> tuple[Match, tuple[tuple[str, Match], ...]]:
+    """Whether any phrase begins at a place, and then which: one expression for each group, longest phrase first."""
+    phrases: dict[str, set[str]] = defaultdict(set)
     for name, pattern in entries:
-        phrases[name].append(pattern)
-    return tuple(
-        (name, re.compile("|".join(sorted(set(found), key=lambda p: (-len(p), p)))).match)
-        for name, found in sorted(phrases.items())
-    )
+        phrases[name].add(pattern)
+    joined = [(name, "|".join(sorted(found, key=lambda p: (-len(p), p)))) for name, found in sorted(phrases.items())]
+    each = tuple((name, re.compile(pattern).match) for name, pattern in joined)
+    return re.compile("|".join(pattern for _, pattern in joined)).match, each
 
 
 def expression(phrase: str) -> str:
@@ -112,17 +111,19 @@ def expression(phrase: str) -> str:
 
 
 def first_letters(phrase: str) -> set[str]:
-    """The keys a phrase may begin with: up to three letters, or one digit.
+    """The keys a phrase may begin with: up to three letters, or one digit; a whole short word ends in WHOLE.
 
     >>> sorted(first_letters("(was|were) not")), sorted(first_letters("(no )?longer"))
-    (['was', 'wer'], ['lon', 'no'])
+    (['was', 'wer'], ['lon', 'no$'])
     """
-    return {key for key in _expand("", phrase) if key}
+    return {key for key in _expand("", phrase) if key not in ("", WHOLE)}
 
 
 def _expand(prefix: str, rest: str) -> set[str]:
-    if len(prefix) == _KEY or not rest:
+    if len(prefix) == _KEY:
         return {prefix}
+    if not rest:
+        return {prefix + WHOLE}
     head = rest[0]
     if head == "(" and not rest.startswith("(?"):
         body, after = _group(rest)
@@ -131,7 +132,7 @@ def _expand(prefix: str, rest: str) -> set[str]:
     if not prefix and (head.isdigit() or rest.startswith("\\d")):
         return {head} if head.isdigit() else set("0123456789")
     if not head.isalpha():
-        return {prefix}
+        return {prefix + WHOLE} if prefix and head in " ." and rest[1:2] not in ("?", "*") else {prefix}
     return {prefix} if rest[1:2] in ("?", "*") and prefix else _expand(prefix + head, rest[1:])
 
 
