@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from kg.documents import _abstract, _dates, _identifiers, _languages, _licences, _marc_host, _names, _text
 from kg.documents._marc import Field, Marc, joined, trimmed
@@ -31,10 +32,8 @@ def of(marc: Marc, source: Source) -> Record:
     if not title:
         raise RecordError("the record has no title", help="MARC 21 records need field 245")
     kind, csl = _kind(marc)
-    host = _marc_host.of(marc, kind)
     people = list(_people(marc))
     rights = marc.get("540", "a") or marc.get("506", "a")
-    imprints = [f for f in marc.all("260", "264") if f.tag == "260" or f.indicators[1] in "1 "] or [*marc.all("264")]
     return Record(
         kind=kind,
         title=title,
@@ -42,15 +41,8 @@ def of(marc: Marc, source: Source) -> Record:
         identifiers=_identifiers_of(marc),
         authors=tuple(person for person, editor in people if not editor),
         editors=tuple(person for person, editor in people if editor),
-        issued=_issued(marc, imprints) or host.issued,
-        journal=host.journal or _own_journal(marc, kind, title),
-        host=host.title,
-        volume=host.volume,
-        issue=host.issue,
-        pages=host.pages,
-        article_number=host.article_number,
+        **_venue(marc, kind, title),
         languages=_spoken(marc),
-        publisher=next((trimmed(p) for f in imprints if (p := f.get("b"))), None),
         license=next((i for f in marc.all("540") for t in f.every("ua") if (i := _licences.iri(t))), None),
         rights=rights or None,
         url=next((u for f in marc.all("856") for u in f.every("u") if re.match(r"https?://", u)), None),
@@ -60,6 +52,22 @@ def of(marc: Marc, source: Source) -> Record:
         funding=marc.every("a", "536"),
         passages=tuple(_passages(marc)),
     )
+
+
+def _venue(marc: Marc, kind: Kind, title: str) -> dict[str, Any]:
+    """Where it was published: journal or host, volume, issue, pages, publisher, date."""
+    host = _marc_host.of(marc, kind)
+    imprints = [f for f in marc.all("260", "264") if f.tag == "260" or f.indicators[1] in "1 "] or [*marc.all("264")]
+    return {
+        "issued": _issued(marc, imprints) or host.issued,
+        "journal": host.journal or _own_journal(marc, kind, title),
+        "host": host.title,
+        "volume": host.volume,
+        "issue": host.issue,
+        "pages": host.pages,
+        "article_number": host.article_number,
+        "publisher": next((trimmed(p) for f in imprints if (p := f.get("b"))), None),
+    }
 
 
 def _title(marc: Marc) -> str:

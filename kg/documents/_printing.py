@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from kg import documents
 from kg.documents.csl_json import item
-from kg.model import Record, Rejected
+from kg.model import Person, Record, Rejected
 
 FORMS = ("csl-json", "jsonl", "table")
 _WIDTHS = (24, 4, 60)
@@ -43,7 +43,7 @@ def write(records: Iterable[Record], form: str) -> Iterator[str]:
 
 def _row(record: Record) -> str:
     who = next(iter(record.authors), None)
-    name = "" if who is None else getattr(who, "family", None) or getattr(who, "name", "")
+    name = "" if who is None else who.family if isinstance(who, Person) else who.name
     cells = (name, (record.issued or "")[:4], record.title)
     shown = "  ".join(f"{cell[:width]:<{width}}" for cell, width in zip(cells, _WIDTHS, strict=True))
     return f"{shown}  {record.identifiers.doi or record.identifiers.pmid or ''}".rstrip() + "\n"

@@ -23,23 +23,27 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ("book_metadata", "book"), ("book_series_metadata", "book"), ("book_set_metadata", "book"),
     ("proceedings_metadata", "book"), ("proceedings_series_metadata", "book"), ("database_metadata", "dataset"),
 )  # fmt: skip
+_UNTITLED = "[No title found]"  # what cataloguers supply stands in brackets: the item is known by its DOI
 _BOOKS = ("book_metadata", "book_series_metadata", "book_set_metadata")
 _PROCEEDINGS = ("proceedings_metadata", "proceedings_series_metadata")
 
 
 def sniff(head: bytes) -> bool:
-    """An element of Crossref's own, in an XML file."""
+    """An element of Crossref's own answers, in an XML file."""
     return head.lstrip().startswith(b"<") and bool(_ROOT.search(head))
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """One record for each answer in a file, of the innermost thing it describes."""
-    yield from _xml.read(file, source, ("crossref",), _record)
+    yield from _xml.read(file, source, ("crossref",), record)
 
 
-def _record(root: Node, source: Source) -> Record:
+def record(root: Node, source: Source) -> Record:
+    """The record of a `crossref` element, of the innermost thing it describes.  Raises `RecordError`."""
     item, kind = _innermost(root)
-    title = _title(item)
+    title = _title(item) or (
+        _UNTITLED if item.find("titles") is not None and item.find("doi_data/doi") is not None else ""
+    )
     if not title:
         raise RecordError("the item has no title", help="Crossref's items need a title")
     within = kind in ("article", "chapter", "conference")

@@ -29,10 +29,11 @@ def sniff(head: bytes) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The items of a file, in order; a damaged one costs itself alone."""
-    yield from _xml.read(file, source, ("eprint",), _record)
+    yield from _xml.read(file, source, ("eprint",), record)
 
 
-def _record(node: Node, source: Source) -> Record:
+def record(node: Node, source: Source) -> Record:
+    """The record of one `eprint` element.  Raises `RecordError` without a title."""
     fields = {_xml.local(child): child for child in reversed(node)}
     title = text(fields.get("title"))
     if not title:

@@ -25,10 +25,10 @@ def sniff(head: bytes) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The records of a file, in order; a damaged one costs itself alone."""
-    yield from _xml.read(file, source, ("record",), of_node, envelope=_marc.is_envelope)
+    yield from _xml.read(file, source, ("record",), record, envelope=_marc.is_envelope)
 
 
-def of_node(node: Any, source: Source) -> Record:
+def record(node: Any, source: Source) -> Record:
     """The record of one element, its namespaces taken off."""
     marc = _marc.of_xml(_marc.innermost(node))
     if not marc.fields:
