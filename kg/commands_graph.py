@@ -1,4 +1,4 @@
-"""Commands that look into a graph: find, show, path, diff, verify.  Arguments and printing only."""
+"""Commands that look into a graph: find, show, path, diff, verify, explain.  Arguments and printing only."""
 
 from __future__ import annotations
 
@@ -122,6 +122,27 @@ def verify(
     console.say(f"{done.quotes} quotes in {done.passages} passages of {done.files} files read again: {bad}")
     if done.findings:
         raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    claim: Annotated[str, typer.Argument(help="The IRI of a claim or proposition, or how a quote begins.")],
+    graph: GraphOption = None,
+    sources: SourcesOption = None,
+    vocabulary: Annotated[list[Path] | None, typer.Option(help="Those of the build; may be repeated.")] = None,
+    format: Annotated[str, typer.Option(help="text or json.")] = "text",
+) -> None:
+    """Tell why a claim is in the graph: rule, features, sentence, file and line."""
+    from kg import explanation, project
+    from kg import graph as graphs
+    from kg import vocabulary as vocabularies
+
+    _known(format, ("text", "json"))
+    store = graphs.load(console.graph(graph))
+    meant = explanation.claims(store, claim)
+    words = vocabularies.load((*project.load().vocabularies, *(vocabulary or ())))
+    told = explanation.explain(store, meant, console.sources(sources or ()), words)
+    console.put(explanation.as_json(told) if format == "json" else explanation.as_text(told))
 
 
 def _known(format: str, forms: tuple[str, ...]) -> None:

@@ -17,7 +17,7 @@ LAYERS = (
     ("cli",),
     ("commands_graph", "commands_project"),
     ("console",),
-    ("pipeline", "verification", "workers"),
+    ("explanation", "pipeline", "verification", "workers"),
     STAGES,
     ("graph", "starter"),
     ("store", "project", "vocabulary", "vocabulary_files", "vocabulary_rdf", "concept", "terms"),

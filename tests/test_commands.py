@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -12,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from kg import explanation, project, starter, verification, vocabulary
 from kg import graph as graphs
-from kg import project, starter, verification
 from kg.sparql import card_forms, cards, changes, entities
 from kg.terms import KG, PREFIXES
 
@@ -379,3 +380,60 @@ def test_an_edited_graph_is_found_out(graph: Path, tmp_path: Path, old: str, new
 def test_verify_without_its_sources(graph: Path, tmp_path: Path) -> None:
     done = kg("verify", graph, "--sources", tmp_path / "nowhere")
     assert done.returncode == 4 and "--sources" in done.stderr
+
+
+# ---------------------------------------------------------------- explain
+
+
+def test_explain_goes_from_the_claim_to_its_file(graph: Path) -> None:
+    (told_,) = told_json("explain", "Two deaths led", "-g", graph, "--sources", SEEDS)
+    quote, file = told_["sentence"]["quote"], SEEDS / told_["file"]
+    assert quote.startswith("Two deaths led") and quote in told_["passage"]
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == told_["sha256"]
+    assert "Two deaths" in file.read_text("utf-8").splitlines()[told_["line"] - 1]
+    assert [d["question"] for d in told_["decisions"]] == ["is it a claim", "type", "polarity", "certainty", "therapy"]
+    by_iri = told_json("explain", told_["sentence"]["claim"], "-g", graph, "--sources", SEEDS)
+    assert by_iri == [told_]
+
+
+def test_the_weights_of_every_claim_add_up_and_agree_with_the_graph(graph: Path) -> None:
+    store = graphs.load(graph)
+    words = vocabulary.load()
+    wanted = graphs.typed(store, KG.Claim)
+    for told in explanation.explain(store, wanted[::7], [SEEDS], words):
+        assert not told.trouble, told
+        answers = {d.question: d for d in told.decisions}
+        assert answers["type"].answer.replace("_", " ") == told.sentence.type
+        assert answers["polarity"].answer == told.sentence.polarity
+        assert answers["certainty"].answer == told.sentence.certainty
+        assert answers["is it a claim"].answer == "a claim"
+        for decision in told.decisions:
+            assert bool(decision.features) != bool(decision.note)
+            assert sum(w for _, w in decision.features) + decision.left == pytest.approx(decision.margin, abs=0.01)
+            assert decision.margin >= 0
+            sizes = [abs(weight) for _, weight in decision.features]
+            assert sizes == sorted(sizes, reverse=True)
+
+
+def test_a_proposition_is_explained_by_its_claims(graph: Path) -> None:
+    store = graphs.load(graph)
+    proposition = graphs.typed(store, KG.Proposition)[0]
+    text = told("explain", proposition, "-g", graph, "--sources", SEEDS)
+    quotes = [graphs.value(store, claim, KG.quote) for claim in graphs.nodes(store, KG.asserts, proposition)]
+    assert quotes and all(f"“{quote}”" in text for quote in quotes)
+
+
+def test_explain_without_the_file_tells_what_the_graph_knows(graph: Path, tmp_path: Path) -> None:
+    (told_,) = told_json("explain", "Two deaths led", "-g", graph, "--sources", tmp_path)
+    assert told_["file"] == "isenberg-2015-april-sle.txt" and told_["rule"] and "not below" in told_["trouble"]
+    assert told_["decisions"] == []
+    assert "not told" in told("explain", "Two deaths led", "-g", graph, "--sources", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("No such sentence", "no claim begins"), ("b", "claims begin"), ("https://a.example/x", "no claim behind")],
+)  # fmt: skip
+def test_explain_of_what_is_no_claim(graph: Path, text: str, says: str) -> None:
+    done = kg("explain", text, "-g", graph, "--sources", SEEDS)
+    assert done.returncode == 2 and says in done.stderr and "help:" in done.stderr
