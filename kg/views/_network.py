@@ -15,7 +15,7 @@ from kg.views._page import environment
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 OPTIONS: dict[str, Any] = {
-    "autoResize": True,
+    "autoResize": False,
     "layout": {"improvedLayout": False},
     "physics": {"enabled": False},
     "nodes": {

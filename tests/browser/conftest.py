@@ -90,20 +90,21 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail("chromium and chromedriver are needed: install chromium and chromium-driver")
         pytest.skip("needs chromium and chromedriver")
-    started = _start(chromium, driver, tmp_path_factory.mktemp("profile"))
+    started = start(chromium, driver, tmp_path_factory.mktemp("profile"))
     try:
         yield Browser(started)
     finally:
         started.quit()
 
 
-def _start(chromium: str, driver: str, profile: Path) -> Any:
+def start(chromium: str | None, driver: str | None, profile: Path) -> Any:
+    """A Chromium that reaches no network."""
     from selenium import webdriver
     from selenium.webdriver.chrome.options import Options
     from selenium.webdriver.chrome.service import Service
 
     options = Options()
-    options.binary_location = chromium
+    options.binary_location = chromium or ""
     for flag in (*FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})

@@ -111,6 +111,25 @@ def test_names_stand_apart(evidence: Open) -> None:
     assert all(b - a >= 20 for column in rows for a, b in zip(column, column[1:], strict=False))
 
 
+@pytest.mark.parametrize("width", [1024, 1440, 1920])
+def test_every_name_lies_within_the_picture(browser: Browser, pages: Path, width: int) -> None:
+    browser.look(width, 900)
+    browser.open(pages / "evidence.html")
+    browser.look(width + 160, 760)  # and once more when the window has another size
+    for _ in (0, 1):
+        browser.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        outside = browser.run("""
+            const svg = stage.toSvg(), [x, y, wide, high] = svg.getAttribute('viewBox').split(' ').map(Number);
+            document.body.append(svg);
+            const boxes = [...svg.querySelectorAll('text')].map((t) => [t.textContent, t.getBBox()]);
+            svg.remove();
+            return boxes.filter(([, b]) => b.x < x || b.y < y || b.x + b.width > x + wide || b.y + b.height > y + high)
+              .map(([name]) => name).concat(network().getScale() === 1 ? [] : ['scaled']);
+            function network() { return stage.network; }""")
+        assert outside == []
+        browser.look(width, 900)
+
+
 @pytest.mark.parametrize(
     ("typed", "selected"),
     [

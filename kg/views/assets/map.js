@@ -239,7 +239,8 @@ const stage = (() => {
   for (const event of ['blurNode', 'blurEdge']) network.on(event, () => { canvas.style.cursor = ''; report(); });
   network.on('zoom', () => { touched = true; });
   network.on('dragStart', () => { touched = true; });
-  network.on('resize', () => { if (!touched) { fit(); signs = placeSigns(); } });
+  // vis-network's own resizing scales the picture after it has told of it: sizes are followed here, the fit comes last.
+  new ResizeObserver(() => { network.setSize('100%', '100%'); if (!touched) { fit(); signs = placeSigns(); } network.redraw(); }).observe($('net'));
 
   function lineTitle(link) {
     const names = `${nodeById.get(link.from).name} → ${nodeById.get(link.to).name}`;
@@ -278,7 +279,7 @@ const stage = (() => {
     else $('net').scrollIntoView({ block: 'nearest' });
   }
 
-  const toSvg = () => mapSvg({ network, palette, signs, labels: data.stretch ? [] : placeLabels(), drawnLinks: shownLinks });
+  const toSvg = () => mapSvg({ network, palette, signs, labels: data.stretch ? [] : placeLabels(), names: labels, drawnLinks: shownLinks });
 
   return { draw, fit, center, step, toSvg, network, reset: () => { touched = false; fit(still); }, box: $('net') };
 })();

@@ -1,6 +1,6 @@
 // The picture of map.js once more as SVG, for files that stand alone: places and colours as they are seen.
 
-function mapSvg({ network, palette, signs, labels, drawnLinks }) {
+function mapSvg({ network, palette, signs, labels, names, drawnLinks }) {
   const places = network.getPositions(), list = nodes.filter(nodeShown), view = network.getViewPosition(), scale = data.stretch ? 1 : network.getScale();
   const wide = $('net').clientWidth / scale, high = $('net').clientHeight / scale, box = [view.x - wide / 2, view.y - high / 2, wide, high];
   const svg = drawn('svg', { xmlns: 'http://www.w3.org/2000/svg', viewBox: box.map((n) => n.toFixed(1)).join(' '), width: Math.round(wide * scale), height: Math.round(high * scale), 'font-family': 'system-ui, sans-serif', 'font-size': 14 });
@@ -11,7 +11,7 @@ function mapSvg({ network, palette, signs, labels, drawnLinks }) {
   for (const node of list) {
     const at = places[node.id], grow = (node.size * 2) / 13, mark = node.stance === 'disputes' ? 'refuted' : node.kind;
     svg.append(drawn('path', { d: glyphs[mark], transform: `translate(${at.x - 8 * grow} ${at.y - 8 * grow}) scale(${grow})`, fill: palette[node.stance || node.kind] }));
-    if (node.side) svg.append(svgLabel(node.name, at.x + (node.side === 'left' ? -1 : 1) * (node.size + 9), at.y + 5, node.side === 'left' ? 'end' : 'start', palette.ink));
+    if (node.side) svg.append(svgLabel(names.get(node.id) || node.name, at.x + (node.side === 'left' ? -1 : 1) * (node.size + 9), at.y + 5, node.side === 'left' ? 'end' : 'start', palette.ink));
   }
   for (const { text, x, y, size, node } of labels) svg.append(svgLabel(text, x, y + size / 3, 'middle', node ? palette.ink : palette.mute, size));
   for (const side of data.stretch ? ['left', 'right'] : []) {
