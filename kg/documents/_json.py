@@ -1,43 +1,16 @@
-"""JSON as sources write it: one document, or one a line; a damaged item costs itself alone."""
+"""JSON as sources write it: one document, an array, or one value a line; a damaged item costs itself alone."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, TypeAlias
 
-from kg.documents import _reject, _text
+from kg.documents import _json_stream, _reject, _text
 from kg.errors import RecordError
 from kg.model import Record, Rejected, Source
 
 Json: TypeAlias = dict[str, Any]
-_BLANK = re.compile(r"[\s,]*")
-
-
-def items(data: bytes) -> Iterator[tuple[int, Json | RecordError]]:
-    """The objects of a JSON array, of JSON lines, or the one object of a file, with the line each starts on.
-
-    A damaged item is given as the error to report: in JSON lines the rest is read, in an array all before it.
-    """
-    text = _text.decode(data)
-    start = _BLANK.match(text).end()  # type: ignore[union-attr]
-    in_array = text.startswith("[", start)
-    at, line, counted = start + in_array, 1, 0
-    decoder = json.JSONDecoder()
-    while (at := _BLANK.match(text, at).end()) < len(text) and text[at] != "]":  # type: ignore[union-attr]
-        line, counted = line + text.count("\n", counted, at), at
-        try:
-            value, at = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError) as error:
-            end = text.find("\n", at) if not in_array else -1
-            end = end if end >= 0 else len(text)
-            reason = getattr(error, "msg", "nested too deep, or a number too long")
-            yield line, RecordError(f"damaged JSON: {reason}", line=line, raw=text[at:end].encode("utf-8", "replace"))
-            at = end
-            continue
-        if isinstance(value, dict):
-            yield line, value
 
 
 def string(value: Any) -> str:
@@ -76,12 +49,12 @@ def records(
 
     A damaged object, and an item that `record` raises `RecordError` for, are rejected; the rest is read.
     """
-    for line, found in items(file.read()):
+    for line, found in _json_stream.values(file):
         own = Source(path=source.path, format=source.format, sha256=source.sha256, line=line)
         if isinstance(found, RecordError):
             yield _reject.from_error(own, found)
             continue
-        for item in unwrap(found):
+        for item in unwrap(found) if isinstance(found, dict) else ():
             try:
                 yield record(item, own)
             except RecordError as error:
