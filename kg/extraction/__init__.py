@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from kg.extraction import arguments, claimhood, linear, polarity, zones
-from kg.extraction.certainty import certainty, hedged, negated
+from kg.extraction import arguments, certainty, claimhood, linear, polarity, zones
 from kg.extraction.cues import Cue, Finder
 from kg.extraction.design import design
 from kg.extraction.headline import headlines
@@ -128,8 +127,8 @@ def _claim(
     treated = arguments.diseases(unit, focus, about, concepts, safety=type_ == "safety")
     return Claim(
         passage=unit.passage, start=unit.start, end=unit.end, type=type_,
-        polarity=polarity.polarity(unit, type_, therapy=therapy is not None), certainty=certainty(unit, type_),
-        zone=unit.zone,
+        polarity=polarity.polarity(unit, type_, therapy=therapy is not None),
+        certainty=certainty.certainty(unit, type_), zone=unit.zone,
         origin=_origin(record, unit), therapy=therapy, diseases=treated,
         outcome=arguments.outcome(unit, concepts, treated),
         comparator=against[0].concept if against and therapy and type_ == "comparison" else None,
@@ -147,7 +146,8 @@ def _origin(record: Record, unit: Unit) -> Origin:
 def _sentence(unit: Unit, score: float, head: float) -> Sentence:
     return Sentence(
         passage=unit.passage, start=unit.start, end=unit.end, zone=unit.zone, claim_score=round(score, 4),
-        headline_score=round(head, 4), negated=negated(unit), hedged=hedged(unit),
+        headline_score=round(head, 4), negated=certainty.negated(unit),
+        hedged=certainty.hedged(unit),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ import numpy.typing as npt
 Scores = npt.NDArray[np.float64]
 BIAS = "(bias)"
 _TOKEN = re.compile(r"[a-z]+|0|%|[=<>±]")
+_NITRIC_OXIDE = re.compile(r"(?<=\S )NO\b(?=[ ,.)-])")  # is no negation
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DECILES = 10
 _EDGE = 4  # sentences at either end of an abstract that have a feature of their own
@@ -60,7 +61,7 @@ def words(text: str) -> list[str]:
     >>> words("Flares fell by 20%.")
     ['flares', 'fell', 'by', '0', '%', '^ flares', 'flares fell', 'fell by', 'by 0', '0 %', '% $']
     """
-    found = _TOKEN.findall(_NUMBER.sub("0", text.lower()))
+    found = _TOKEN.findall(_NUMBER.sub("0", _NITRIC_OXIDE.sub("nitric", text).lower()))
     bordered = ["^", *found, "$"]
     return found + [f"{left} {right}" for left, right in zip(bordered, bordered[1:], strict=False)]
 

@@ -19,7 +19,8 @@ import numpy as np
 from kg import extraction, vocabulary
 from kg.documents._labels import zone_of
 from kg.entities import Annotator
-from kg.extraction import claimhood, kinds, linear, polarity, zones
+from kg.extraction import certainty, claimhood, kinds, linear, polarity, zones
+from kg.extraction.cues import Finder
 from kg.extraction.sentences import spans
 from kg.extraction.unit import Unit
 from kg.model import ClaimType, Passage, Record, Source, Zone
@@ -36,6 +37,7 @@ def main() -> None:
     """Train everything and write the weights."""
     corpora, curated = Path(sys.argv[1]), Path(sys.argv[2])
     train_zones(list(abstracts(corpora / "abstract_sections.dev.jsonl")))
+    train_flags(corpora / "bioscope.dev.jsonl")
     linear.load.cache_clear()
     train_claims([*judged(curated)])
 
@@ -77,6 +79,18 @@ def transitions(corpus: Iterable[Abstract]) -> dict[str, Sequence[float]]:
         name: [float(np.log(c[r] / c.total())) for r in zones.ROLES] for name, c in counts.items()
     }
     return logs | {linear.BIAS: [0.0] * len(zones.ROLES)}
+
+
+def train_flags(path: Path) -> None:
+    """Whether a sentence speculates (leaning to yes, where precision has room), and whether it denies."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    sentences = [sentence for row in rows for sentence in row["sentences"]]
+    finder = Finder("certainty", "polarity")
+    seen = [certainty.features(linear.words(s["text"]), s["text"], finder.find(s["text"])) for s in sentences]
+    for name, cue, lean in (("hedges", "speculation", 0.8), ("negations", "negation", 0.0)):
+        marked = [(name if any(c["type"] == cue for c in s["cues"]) else "none") for s in sentences]
+        weights = fit(seen, marked, (name,), strength=1.0)
+        write(name, (name,), {**weights, linear.BIAS: [weights[linear.BIAS][0] + lean]})
 
 
 class Judged(NamedTuple):
@@ -126,11 +140,11 @@ def train_claims(sentences: Sequence[Judged]) -> None:
     write("claims", ("claim",), fit(seen, marked, ("claim",), strength=0.25, rarest=3))
     claims = [s for s in sentences if s.gold["claim"]]
     seen = [kinds.features(s.unit) for s in claims]
-    write("types", TYPES, fit(seen, [s.gold["type"] for s in claims], TYPES, strength=0.5, rarest=2))
+    write("types", TYPES, fit(seen, [s.gold["type"] for s in claims], TYPES, strength=0.4, rarest=2))
     about = [s for s in claims if s.gold["therapy"] and s.gold["type"] != "research_need"]
     seen = [polarity.features(s.unit, s.gold["type"]) for s in about]
     directions = [s.gold["polarity"] for s in about]
-    write("polarity", polarity.POLARITIES, fit(seen, directions, polarity.POLARITIES, strength=0.3, rarest=3))
+    write("polarity", polarity.POLARITIES, fit(seen, directions, polarity.POLARITIES, strength=0.2, rarest=3))
 
 
 def fit(
