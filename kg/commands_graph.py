@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg import console
 from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.sparql.paths import Step
 
 app = typer.Typer()
 GraphOption = Annotated[Path | None, typer.Option("-g", "--graph", help="The graph (default: outputs/kg.ttl).")]
@@ -32,13 +34,10 @@ def find(
     from kg import graph as graphs
     from kg.sparql import entities
 
-    _known(format, ("table", "json", "csv", "md"))
+    _known(format, console.ROW_FORMS)
     found = entities.find(graphs.load(console.graph(graph)), text, limit=limit)
-    if format == "json":
-        console.put(_json([asdict(each) for each in found]))
-    elif found or format == "csv":
-        rows = [(f.label, f.kind, f.match, f.score, f.name, f.iri) for f in found]
-        _put_rows(("label", "kind", "match", "score", "name", "iri"), rows, format)
+    names = ("label", "kind", "match", "score", "name", "iri")
+    console.put_rows([{name: getattr(each, name) for name in names} for each in found], format)
     console.say(f"Next: kg show '{found[0].iri}'" if found else f"nothing in the graph is called {text!r}")
 
 
@@ -70,15 +69,15 @@ def path(
     from kg import graph as graphs
     from kg.sparql import entities, paths
 
-    _known(format, ("table", "json", "csv", "md"))
+    _known(format, console.ROW_FORMS)
     store = graphs.load(console.graph(graph))
     starts, ends = (entities.named(store, each) for each in (start, end))
     found = paths.shortest(store, starts, ends, limit=limit)
     if format == "json":
         console.put(_json([[asdict(step) for step in steps] for steps in found]))
-    elif found or format == "csv":
-        rows = [(n, s.relation, s.kind, s.label, s.others or "", s.source) for n, t in enumerate(found, 1) for s in t]
-        _put_rows(("path", "relation", "kind", "name", "more like it", "source"), rows, format)
+    else:
+        steps = [(number, step) for number, each in enumerate(found, 1) for step in each]
+        console.put_rows([_row(number, step) for number, step in steps], format)
     if not found:
         console.say(f"nothing in the graph ties {start!r} to {end!r}")
 
@@ -154,8 +153,8 @@ def _json(value: object) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False)
 
 
-def _put_rows(names: tuple[str, ...], rows: Iterable[tuple[object, ...]], format: str) -> None:
-    """Rows as the answers of a query are shown."""
-    from kg import sparql
-
-    console.put(sparql.write(sparql.rows(names, rows), format))
+def _row(path: int, step: Step) -> dict[str, object]:
+    return {
+        "path": path, "relation": step.relation, "kind": step.kind, "name": step.label,
+        "more like it": step.others or "", "source": step.source,
+    }  # fmt: skip

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 from kg.errors import InputError, KgError, UsageError
 
 SETTINGS: dict[str, bool] = {"debug": False, "quiet": False, "verbose": False}
+ROW_FORMS = ("table", "json", "csv", "md")
 _EVERYWHERE = {"--debug": "debug", "-q": "quiet", "--quiet": "quiet", "-v": "verbose", "--verbose": "verbose"}
 
 
@@ -108,6 +109,25 @@ def sources(given: Sequence[Path]) -> tuple[Path, ...]:
         if not root.exists():
             raise InputError("there is no such file or folder", where=str(root), help="name them with --sources")
     return roots
+
+
+def vocabularies(given: Sequence[Path]) -> tuple[Path, ...]:
+    """The vocabularies of the project and those given."""
+    from kg import project
+
+    return (*project.load().vocabularies, *given)
+
+
+def put_rows(rows: Sequence[Mapping[str, object]], format: str) -> None:
+    """Rows with the same names as json, table, csv or md; no table where there are none."""
+    from kg import sparql
+
+    if format not in ROW_FORMS:
+        raise UsageError(f"unknown format {format!r}", help=f"one of {', '.join(ROW_FORMS)}")
+    if format == "json":
+        put(json.dumps(list(rows), indent=1, ensure_ascii=False))
+    elif rows:
+        put(sparql.write(sparql.rows(rows[0], (row.values() for row in rows)), format))
 
 
 def queries() -> list[Path]:

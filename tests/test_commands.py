@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kg import explanation, project, starter, verification, vocabulary
+from kg import explanation, project, starter, verification, vocabulary, vocabulary_check
 from kg import graph as graphs
 from kg.sparql import card_forms, cards, changes, entities
 from kg.terms import KG, PREFIXES
@@ -437,3 +437,101 @@ def test_explain_without_the_file_tells_what_the_graph_knows(graph: Path, tmp_pa
 def test_explain_of_what_is_no_claim(graph: Path, text: str, says: str) -> None:
     done = kg("explain", text, "-g", graph, "--sources", SEEDS)
     assert done.returncode == 2 and says in done.stderr and "help:" in done.stderr
+
+
+# ---------------------------------------------------------------- vocabulary
+
+
+def test_the_vocabularies_are_listed() -> None:
+    rows = told_json("vocabulary", "list")
+    assert {row["vocabulary"] for row in rows} == {"diseases.ttl", "outcomes.ttl", "targets.ttl", "therapies.ttl"}
+    assert all(row["whose"] == "shipped" and row["names"] > 100 for row in rows)
+    found = told_json("vocabulary", "list", "--term", "MabThera", "--kind", "therapy")
+    assert [row["label"] for row in found] == ["rituximab"] and "MabThera" in found[0]["names"]
+    assert told_json("vocabulary", "list", "--term", "MabThera", "--kind", "disease") == []
+
+
+def test_a_term_is_written_down_and_then_read(tmp_path: Path) -> None:
+    done = kg("vocabulary", "add", "--term", "Lupinumab", "--kind", "therapy", "--synonym", "LPM-12", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert project.load(tmp_path).vocabularies == (tmp_path / "vocabularies/own.tsv",)
+    again = kg("vocabulary", "add", "--term", "Kidneyitis", "--kind", "disease", "--id", "OUR:7", cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
+    words = vocabulary.load(project.load(tmp_path).vocabularies)
+    assert [c.kind for c in words.find("lupinumab")] == ["therapy"] and words.find("LPM-12") == words.find("lupinumab")
+    assert [c.label for c in words.find("kidneyitis")] == ["Kidneyitis"]
+    rows = told_json("vocabulary", "list", cwd=tmp_path)
+    assert [(r["whose"], r["therapy"], r["disease"]) for r in rows if r["vocabulary"] == "own.tsv"] == [("own", 1, 1)]
+    assert kg("vocabulary", "check", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        pytest.param((), 2, "a file or --term", id="nothing"),
+        pytest.param(("--term", "x1"), 2, "kind", id="no kind"),
+        pytest.param(("--term", "x1", "--kind", "plant"), 2, "unknown kind", id="wrong kind"),
+        pytest.param(("--term", "MabThera", "--kind", "therapy"), 2, "rituximab", id="known already"),
+        pytest.param(("--term", "x1", "--kind", "therapy", "--id", "17"), 2, "no identifier", id="no identifier"),
+        pytest.param(("--term", "a|b", "--kind", "therapy"), 2, "bars", id="a bar in the name"),
+        pytest.param(("missing.tsv",), 3, "missing.tsv", id="missing file"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_added(tmp_path: Path, arguments: tuple[str, ...], code: int, says: str) -> None:
+    done = kg("vocabulary", "add", *arguments, cwd=tmp_path)
+    assert done.returncode == code and says in done.stderr and "help:" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_is_taken_in_with_its_kind(tmp_path: Path) -> None:
+    (tmp_path / "list.tsv").write_text("id\tlabel\nOUR:1\tlupinumab\n", "utf-8")
+    assert kg("vocabulary", "add", "list.tsv", cwd=tmp_path).returncode == 3, "of no known kind"
+    done = kg("vocabulary", "add", "list.tsv", "--kind", "therapy", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert [c.kind for c in vocabulary.load(project.load(tmp_path).vocabularies).find("lupinumab")] == ["therapy"]
+    assert kg("vocabulary", "add", "list.tsv", "--kind", "therapy", cwd=tmp_path).returncode == 0, "the same again"
+    (tmp_path / "list.tsv").write_text("id\tlabel\nOUR:1\tother\n", "utf-8")
+    assert kg("vocabulary", "add", "list.tsv", "--kind", "therapy", cwd=tmp_path).returncode == 2
+
+
+VOCABULARY = """\
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix x: <https://a.example/> .
+@prefix kg: <https://w3id.org/litkg/ontology#> .
+x:a a skos:Concept, kg:Therapy ; skos:prefLabel "lupinumab"@en ; skos:broader x:b .
+x:b a skos:Concept, kg:Therapy ; skos:prefLabel "lupinib"@en ; skos:altLabel "Lupinumab" ; skos:broader x:a .
+x:c a skos:Concept, kg:Disease ; skos:prefLabel "kidneyitis"@en ; skos:altLabel "cold" ; skos:broader x:gone ;
+  skos:exactMatch <http://purl.obolibrary.org/obo/MONDO_17> .
+"""
+
+
+def test_check_finds_what_is_wrong_with_a_vocabulary(tmp_path: Path) -> None:
+    (tmp_path / "v.ttl").write_text(VOCABULARY, "utf-8")
+    (tmp_path / "v.tsv").write_text("id\tlabel\tkind\nOUR:1\tlupinox\ttherapy\n17\tlupinix\ttherapy\n", "utf-8")
+    done = kg("vocabulary", "check", "v.ttl", "v.tsv", "--format", "json", cwd=tmp_path)
+    assert done.returncode == 1
+    found = json.loads(done.stdout)
+    own = {(f["code"], f["severity"]) for f in found if "a.example" in f["focus"] or "v.tsv" in f["focus"]}
+    assert own == {
+        ("KG-W001", "error"), ("KG-W002", "warning"), ("KG-W003", "error"), ("KG-W004", "warning"),
+        ("KG-W005", "warning"), ("KG-W006", "error"),
+    }  # fmt: skip
+    assert any(f["focus"] == "v.tsv:3" for f in found)
+
+
+def test_the_shipped_vocabularies_have_no_errors() -> None:
+    found = vocabulary_check.check(vocabulary.load())
+    assert not [finding for finding in found if finding.severity == "error"]
+
+
+def test_suggest_finds_what_no_concept_has(tmp_path: Path) -> None:
+    text = "Lupinumab lowered the glomerular moonlight index. The glomerular moonlight index fell with rituximab."
+    records = [{"type": "article-journal", "title": f"Trial {n}", "abstract": text} for n in ("one", "two")]
+    (tmp_path / "a.json").write_text(json.dumps(records))
+    rows = told_json("vocabulary", "suggest", tmp_path / "a.json")
+    assert (rows[0]["term"], rows[0]["kind"], rows[0]["count"], rows[0]["records"]) == (
+        "glomerular moonlight index", "outcome", 4, 2
+    )  # fmt: skip
+    assert "Lupinumab lowered" in rows[0]["contexts"][0]
+    assert {"Lupinumab"} <= {row["term"] for row in rows} and "rituximab" not in {row["term"] for row in rows}
+    only = told_json("vocabulary", "suggest", tmp_path / "a.json", "--kind", "therapy")
+    assert {row["kind"] for row in only} == {"therapy"}
