@@ -497,9 +497,9 @@ def test_a_file_is_taken_in_with_its_kind(tmp_path: Path) -> None:
 VOCABULARY = """\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix x: <https://a.example/> .
 @prefix kg: <https://w3id.org/litkg/ontology#> .
-x:a a skos:Concept, kg:Therapy ; skos:prefLabel "lupinumab"@en ; skos:broader x:b .
-x:b a skos:Concept, kg:Therapy ; skos:prefLabel "lupinib"@en ; skos:altLabel "Lupinumab" ; skos:broader x:a .
-x:c a skos:Concept, kg:Disease ; skos:prefLabel "kidneyitis"@en ; skos:altLabel "cold" ; skos:broader x:gone ;
+x:a a skos:Concept, kg:Therapy ; skos:prefLabel "lupinumab"@en ; skos:broader x:b ; skos:altLabel "moon drug" .
+x:b a skos:Concept, kg:Therapy ; skos:prefLabel "lupinib"@en ; skos:altLabel "Moon drugs" ; skos:broader x:a .
+x:c a skos:Concept, kg:Disease ; skos:prefLabel "kidneyitis"@en ; skos:altLabel "pattern" ; skos:broader x:gone ;
   skos:exactMatch <http://purl.obolibrary.org/obo/MONDO_17> .
 """
 
