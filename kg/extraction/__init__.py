@@ -12,7 +12,7 @@ from functools import cache
 from kg.extraction import arguments, certainty, claimhood, linear, polarity, zones
 from kg.extraction.cues import Cue, Finder
 from kg.extraction.design import design
-from kg.extraction.headline import headlines
+from kg.extraction.headline import chosen, headlines
 from kg.extraction.kinds import kind
 from kg.extraction.quantities import quantities
 from kg.extraction.sentences import spans
@@ -102,14 +102,14 @@ def _claims(
 ) -> tuple[Claim, ...]:  # fmt: skip
     about, focus, claims = topic(record, mentions, concepts), Focus(), []
     has_prose = any(record.passages[unit.passage].section in _PROSE for unit in found)
-    best = sorted(heads, reverse=True)[:2]
-    for unit, score, head in zip(found, scores, heads, strict=True):
+    best = chosen([head if unit.count else 0.0 for unit, head in zip(found, heads, strict=True)])
+    for at, (unit, score) in enumerate(zip(found, scores, strict=True)):
         is_title = record.passages[unit.passage].section == "title"
         if is_title and has_prose:
             continue
         spoken = arguments.therapy(unit, focus, about, concepts)
         if score >= claimhood.THRESHOLD:
-            claims.append(_claim(record, concepts, unit, score, head in best and head >= 0.5, about, focus, spoken))
+            claims.append(_claim(record, concepts, unit, score, at in best, about, focus, spoken))
         subject = spoken[0] if spoken[1] == "sentence" else None
         focus.step(unit, subject, arguments.diseases(unit, focus, about, concepts, safety=False))
     return tuple(claims)

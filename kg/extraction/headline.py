@@ -1,22 +1,86 @@
-"""Which claims are the paper's own main conclusions: what an expert would underline."""
+"""Which claims are the paper's own main conclusions: what an expert would underline.
+
+A linear model of fewer than a hundred parameters over the zone, the place and the cues of a sentence, and over words
+with which authors sum up ("in conclusion", "these findings"); fitted to expert labels (MODEL.md).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
+from kg.extraction import linear
 from kg.extraction.unit import Unit
+from kg.extraction.zones import ROLES
 
-_ZONES = {"Conclusion": 0.35, "Highlight": 0.1, "Results": -0.1, "Background": -0.3, "Methods": -0.4, "Objective": -0.4}
+THRESHOLD = 0.42
+MOST = 2  # an abstract has one or two
+_CUES = (
+    "is.finding", "is.evaluation", "need", "recommend", "hedge", "hedge.verb", "hedge.modal", "hedge.promise",
+    "compare", "not.announce", "not.aim", "not.method", "not.cohort", "not.definition", "mechanism", "efficacy",
+    "safety", "same", "cited", "contrast", "good", "bad", "negation", "unhedge",
+)  # fmt: skip
+_FINE, _COARSE = ("Conclusion", "Results"), 5
+_OPENING = re.compile(
+    r"(?P<sum>in (?:conclusion|summary|sum|short)|overall|taken together|together|collectively|altogether|to conclude"
+    r"|thus|therefore|hence|in total|conclusions?)\b"
+    r"|(?P<our>our (?:results|findings|data|study|work|analysis))\b"
+    r"|(?P<these>these (?:results|findings|data|observations|studies))\b"
+    r"|(?P<the>the (?:results|findings|data|present|current))\b"
+    r"|(?P<this>this (?:study|work|is|result|finding))\b"
+    r"|(?P<here>here,? we)\b"
+    r"|(?P<we>we (?:conclude|show|demonstrate|find|found|propose|suggest|report|present|identif|reveal))",
+    re.IGNORECASE,
+)
+_STATISTIC = re.compile(r"%|p ?[<=]")
+_OURS = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
+_WEIGHTY = re.compile(r"\b(?:novel|first|important|key|critical|role|evidence|potential|may|could)\b", re.IGNORECASE)
 
 
 def headlines(units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
-    """The probability, for each sentence, of being a main conclusion: late, concluding, a claim."""
-    return [_score(unit, score) for unit, score in zip(units, scores, strict=True)]
+    """The probability, for each sentence, of being a main conclusion; `scores` are those of being a claim."""
+    model = linear.load("headlines")
+    return [
+        linear.logistic(float(model.score(features(unit, score, rank))[0]))
+        for unit, score, rank in zip(units, scores, ranks(units), strict=True)
+    ]
 
 
-def _score(unit: Unit, score: float) -> float:
-    place = (unit.index + 1) / unit.count if unit.count else 0.0
-    value = 0.45 * score + 0.35 * place**3 + _ZONES.get(unit.zone, 0.0)
-    if unit.has("need", "not.announce", "not.aim"):
-        value -= 0.25
-    return min(1.0, max(0.0, value))
+def chosen(probabilities: Sequence[float]) -> set[int]:
+    """The places of the main conclusions: the most probable ones above the threshold, at most MOST."""
+    order = sorted(range(len(probabilities)), key=lambda at: (-probabilities[at], at))
+    return {at for at in order[:MOST] if probabilities[at] >= THRESHOLD}
+
+
+def features(unit: Unit, score: float, rank: int) -> list[str]:
+    """What the model sees; `rank` is the sentence's place among those of its abstract most like a conclusion."""
+    names = {cue for cue in _CUES if unit.has(cue)} | {f"rank {min(3, rank)}", f"claim {min(4, int(score * 5))}"}
+    names.update(_zone(unit), _shape(unit), (p for p in linear.place(unit.index, unit.count) if "tenth" not in p))
+    return sorted(names)
+
+
+def ranks(units: Sequence[Unit]) -> list[int]:
+    """The place of each sentence, from 0, when those most like a conclusion come first; titles last."""
+    conclusion = ROLES.index("Conclusion")
+    order = sorted(range(len(units)), key=lambda at: (-units[at].roles[conclusion] * bool(units[at].count), at))
+    return [rank for _, rank in sorted((at, rank) for rank, at in enumerate(order))]
+
+
+def _zone(unit: Unit) -> Iterator[str]:
+    for role, probability in zip(ROLES, unit.roles, strict=True):
+        steps = 2 * _COARSE if role in _FINE else _COARSE
+        yield f"{role} {min(steps - 1, int(probability * steps))}"
+
+
+def _shape(unit: Unit) -> Iterator[str]:
+    if opening := _OPENING.match(unit.text):
+        yield from ("opens", f"opens {opening.lastgroup}")
+    yield f"length {min(5, (unit.text.count(' ') + 1) // 8)}"
+    if any(c.isdigit() for c in unit.text):
+        yield "number"
+    if _STATISTIC.search(unit.text):
+        yield "statistic"
+    if _OURS.search(unit.text):
+        yield "ours"
+    if _WEIGHTY.search(unit.text):
+        yield "weighty"

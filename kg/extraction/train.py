@@ -18,8 +18,9 @@ import numpy as np
 
 from kg import extraction, vocabulary
 from kg.documents._labels import zone_of
+from kg.documents._plain import plain
 from kg.entities import Annotator
-from kg.extraction import certainty, claimhood, kinds, linear, polarity, zones
+from kg.extraction import certainty, claimhood, headline, kinds, linear, polarity, zones
 from kg.extraction.cues import Finder
 from kg.extraction.sentences import spans
 from kg.extraction.unit import Unit
@@ -40,6 +41,8 @@ def main() -> None:
     train_flags(corpora / "bioscope.dev.jsonl")
     linear.load.cache_clear()
     train_claims([*judged(curated)])
+    linear.load.cache_clear()
+    train_headlines(corpora / "claims.dev.jsonl")
 
 
 Abstract = list[tuple[str, str | None]]  # sentences with their role; None where the author's heading is no role
@@ -145,6 +148,27 @@ def train_claims(sentences: Sequence[Judged]) -> None:
     seen = [polarity.features(s.unit, s.gold["type"]) for s in about]
     directions = [s.gold["polarity"] for s in about]
     write("polarity", polarity.POLARITIES, fit(seen, directions, polarity.POLARITIES, strength=0.2, rarest=3))
+
+
+def train_headlines(path: Path) -> None:
+    """Whether experts underlined a sentence: fewer than a hundred parameters, none of them a word of the corpus."""
+    words = vocabulary.load()
+    annotator = Annotator(words)
+    seen, marked = [], []
+    for row in map(json.loads, path.read_text("utf-8").splitlines()):
+        underlined = {_bare(s) for s, label in zip(row["sentences"], row["labels"], strict=True) if label}
+        record, _ = plain(row["title"], row["abstract"])
+        units = list(extraction.units(record, annotator.annotate(record), words.concepts))
+        ranks = headline.ranks(units)
+        for unit, rank in zip(units, ranks, strict=True):
+            if record.passages[unit.passage].section != "title":
+                seen.append(headline.features(unit, claimhood.score(unit), rank))
+                marked.append("headline" if _bare(unit.text) in underlined else "other")
+    write("headlines", ("headline",), fit(seen, marked, ("headline",), strength=0.3))
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())[-80:]
 
 
 def fit(
