@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from kg import commands_graph, commands_project, console
+from kg import commands_graph, commands_project, commands_view, console
 from kg.commands_graph import GraphOption
 from kg.errors import InputError, UsageError
 
@@ -110,8 +110,11 @@ def view(
     max_pages: Annotated[int, typer.Option(help="Entity pages at most.")] = 2000,
     list_: Annotated[bool, typer.Option("--list", help="Name the views.")] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the first one in a browser.")] = False,
+    query: Annotated[str | None, typer.Option(help="Draw what a named query, @FILE or SPARQL gives.")] = None,
+    parameter: Annotated[list[str] | None, typer.Option("-p", help="name=value of the query; may be repeated.")] = None,
+    between: Annotated[tuple[str, str] | None, typer.Option("--path", help="Draw what ties two entities.")] = None,
 ) -> None:
-    """Draw the HTML views of a graph."""
+    """Draw the HTML views of a graph, or the answer of a query, or the paths between two entities."""
     from kg import views
 
     if list_:
@@ -119,11 +122,19 @@ def view(
         return
     path = console.graph(graph)
     folder = out or path.parent / "views"
-    report = console.json_of(path.parent / "report.json")
-    pages = views.render(path, folder, names=names or (), max_nodes=max_nodes, max_pages=max_pages, report=report)
-    console.say(f"{len(pages)} pages in {folder}; open {folder / 'index.html'}")
+    if query is not None:
+        first = commands_view.answer(path, folder, query, _pairs(parameter or []), max_nodes)
+        console.say(f"open {first}")
+    elif between is not None:
+        first = commands_view.path(path, folder, *between, max_nodes)
+        console.say(f"open {first}")
+    else:
+        report = console.json_of(path.parent / "report.json")
+        pages = views.render(path, folder, names=names or (), max_nodes=max_nodes, max_pages=max_pages, report=report)
+        first = folder / "index.html"
+        console.say(f"{len(pages)} pages in {folder}; open {first}")
     if open_:
-        typer.launch(str(folder / "index.html"))
+        typer.launch(str(first))
 
 
 # ---------------------------------------------------------------- reading

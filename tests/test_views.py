@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from browser.literature import CLAIMS, DISEASES, HOSTILE, PAPERS, PEOPLE, THERAPIES, write
 
-from kg import views
+from kg import sparql, views
 from kg.errors import InputError, OutputError, UsageError
 from kg.text import slug
 from kg.views import _draw, _graph, _groups, _layout
@@ -260,3 +260,57 @@ def test_the_ontology_page_tells_every_class_of_ours(drawn: Path) -> None:
     text = (drawn / "ontology.html").read_text()
     assert all(f'id="kg-{name}"' in text for name in ("Paper", "Claim", "Proposition", "makesClaim", "Hedged"))
     assert f'>kg:Claim</a> <span class="times">{len(CLAIMS)} times' in text
+
+
+ASKED = {
+    "rows": """PREFIX kg: <https://w3id.org/litkg/ontology#>
+        SELECT ?therapy ?polarity ?disease ?quote { ?c kg:therapy ?therapy ; kg:disease ?disease ; kg:quote ?quote ;
+        kg:polarity ?polarity }""",
+    "statements": """PREFIX kg: <https://w3id.org/litkg/ontology#> PREFIX cito: <http://purl.org/spar/cito/>
+        CONSTRUCT WHERE { ?paper kg:makesClaim ?c . ?c cito:disputes ?p }""",
+}
+
+
+@pytest.fixture(scope="module", params=ASKED)
+def asked(request: pytest.FixtureRequest, graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    query = ASKED[request.param]
+    return views.ask(graph, tmp_path_factory.mktemp(request.param), sparql.query(graph, query), query=query)
+
+
+def test_an_answer_is_drawn_with_the_sentences_behind_each_line(asked: Path) -> None:
+    nodes, lines, data = (_data(asked, name) for name in ("nodes", "edges", "data"))
+    ids = {node["id"] for node in nodes}
+    assert len(ids) == len(nodes) > 8
+    assert len({line["id"] for line in lines}) == len(lines)
+    assert all({line["from"], line["to"]} <= ids for line in lines)
+    assert any(node["kind"] == "therapy" for node in nodes) != any(node["kind"] == "claim" for node in nodes)
+    told = [data["claims"][i] for line in lines for i in line.get("claims", ())]
+    told += [data["claims"][node["claim"]] for node in nodes if "claim" in node]
+    assert any("did not improve renal response" in claim["quote"] for claim in told)
+    assert {line["stance"] for line in lines if "stance" in line} >= {"disputes"}
+
+
+def test_an_answer_without_two_nodes_a_row_is_refused(graph: Path, tmp_path: Path) -> None:
+    answer = sparql.query(graph, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    with pytest.raises(UsageError, match="ties no two nodes"):
+        views.ask(graph, tmp_path, answer, query="")
+
+
+def test_an_answer_is_capped_and_says_so(graph: Path, tmp_path: Path) -> None:
+    query = ASKED["rows"]
+    page = views.ask(graph, tmp_path, sparql.query(graph, query), query=query, max_nodes=5)
+    assert len(_data(page, "nodes")) <= 5 < _data(page, "data")["all"]
+
+
+def test_the_command_draws_what_a_query_gives(graph: Path, tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from kg.cli import app
+
+    (tmp_path / "q.rq").write_text(ASKED["rows"])
+    asked = [["--query", query] for query in ("contested", ASKED["rows"], f"@{tmp_path / 'q.rq'}")]
+    for what in (*asked, ["--path", "rituximab", "Hanna Björk"]):
+        done = CliRunner().invoke(app, ["view", "-g", str(graph), "-o", str(tmp_path), *what])
+        assert done.exit_code == 0, done.output
+        assert "kg-nodes" in (tmp_path / "query.html").read_text()
+        (tmp_path / "query.html").unlink()

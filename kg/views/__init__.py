@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from kg.errors import OutputError, UsageError
+from kg.views import _asked
+from kg.views._answer import Answer
 from kg.views._graph import read
 from kg.views._model import Model
 from kg.views._site import Site, View, pages, ranks
@@ -60,6 +62,22 @@ def render(
     model = read(graph)
     site = _shared(model, chosen, out, max_nodes, max_pages, report or {})
     return [_write(out / path, text) for view in chosen for path, text in view.render(model, site)]
+
+
+def ask(
+    graph: Path,
+    out: Path,
+    answer: Answer,
+    *,
+    query: str,
+    question: str = "",
+    max_nodes: int = 300,
+    max_pages: int = 2000,
+) -> Path:
+    """The page of a query's answer, query.html below `out`; UsageError where the answer ties no two nodes."""
+    model = read(graph)
+    site = _shared(model, [], out, max_nodes, max_pages, {})
+    return _write(out / f"{_asked.NAME}.html", _asked.render(model, site, answer, query=query, question=question))
 
 
 def _shared(

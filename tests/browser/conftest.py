@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 
 from browser.literature import HOSTILE, write
-from kg import views
+from kg import sparql, views
 
 VENDOR = Path(__file__).parent / "vendor"
+ASKED = """PREFIX kg: <https://w3id.org/litkg/ontology#>
+SELECT ?paper ?therapy ?polarity ?disease
+{ ?paper kg:makesClaim ?c . ?c kg:therapy ?therapy ; kg:disease ?disease ; kg:polarity ?polarity }"""
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND",
@@ -119,6 +122,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = {"sources": 12, "read": 14, "merged": 2, "skipped": {"no title": 1}}
     rejected = [{"path": "seeds/a.ris", "line": 12, "reason": "record has no title"}]
     views.render(write(out / "kg.ttl"), out, report={**report, "quarantined": rejected})
+    views.ask(out / "kg.ttl", out, sparql.query(out / "kg.ttl", ASKED), query=ASKED)
     return out
 
 

@@ -37,7 +37,7 @@ const stage = (() => {
 
   function draw(focused) {
     bright = focused;
-    const names = ['bg', 'ink', 'mute', 'dim', 'dim-text', 'edge', 'panel', 'line', 'therapy', 'disease', 'paper', 'author', 'claim', 'supports', 'disputes', 'neutral'];
+    const names = ['bg', 'ink', 'mute', 'dim', 'dim-text', 'edge', 'panel', 'line', 'therapy', 'disease', 'outcome', 'target', 'proposition', 'paper', 'author', 'claim', 'node', 'supports', 'disputes', 'neutral'];
     palette = Object.fromEntries(names.map((name) => [name, colour(name)]));
     const active = new Set(links.filter(linkShown).flatMap((link) => [link.from, link.to]));
     const dims = (node) => (bright ? !bright.bright.has(node.id) : !data.isolated && !active.has(node.id));
