@@ -14,6 +14,7 @@ import hashlib
 import importlib
 import io
 import pkgutil
+import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,6 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
+from kg.documents import _archive
 from kg.documents._files import files, skipped
 from kg.documents._passages import completed
 from kg.documents._reject import from_error, rejected
@@ -30,11 +32,10 @@ from kg.model import Record, Rejected, Source
 __all__ = ["Format", "files", "formats", "read", "read_bytes", "skipped"]
 
 HEAD = 64 * 1024
-_GZIP = b"\x1f\x8b"
 # What users put beside their records: magic bytes, and what to do instead.
 _FOREIGN = (
-    (b"%PDF", "a PDF", "save the article's page, or export its record as RIS, BibTeX or PubMed XML"),
-    (b"PK\x03\x04", "a ZIP archive or an office document", "unpack it, or export the records as text"),
+    (b"\x1f\x8b", "a file packed twice", "unpack it once"),
+    (b"\xd0\xcf\x11\xe0", "an office document", "export the records as text"),
     (b"\x89PNG", "an image", "give the text it shows"),
     (b"\xff\xd8\xff", "an image", "give the text it shows"),
     (b"SQLite format 3", "a database", "export its records"),
@@ -84,19 +85,42 @@ def read_bytes(data: bytes, shown: str) -> Iterator[Record | Rejected]:
     yield from _read(io.BytesIO(data), shown)
 
 
-def _read(file: BinaryIO, name: str) -> Iterator[Record | Rejected]:
-    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-    file.seek(0)
-    packed = file.read(2) == _GZIP
-    file.seek(0)
-    content = cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file
-    source = Source(path=name, format="", sha256=digest)
+def _read(file: BinaryIO, name: str, *, inside: bool = False) -> Iterator[Record | Rejected]:
+    """The records of an opened file, unpacked if need be; `inside` an archive no other one is opened."""
+    source = Source(path=name, format="", sha256="")
     try:
-        yield from _records(content, source)
+        source = replace(source, sha256=hashlib.file_digest(file, "sha256").hexdigest())  # type: ignore[arg-type]
+        file.seek(0)
+        magic = file.read(4)
+        file.seek(0)
+        if magic == _archive.ZIP:
+            yield from _members(file, source, inside)
+        elif magic.startswith(_archive.GZIP):
+            packed = cast(BinaryIO, gzip.GzipFile(fileobj=file))
+            yield from _records(_archive.unpacked(packed, file.tell), source)
+        else:
+            yield from _records(file, source)
     except RecordError as error:
         yield from_error(source, error)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        yield rejected(source, f"damaged gzip: {error}", help="fetch the file again; what came before it was read")
+    except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error) as error:
+        kind = "zip" if inside else "gzip"
+        yield rejected(source, f"damaged {kind}: {error}", help="fetch the file again; what came before it was read")
+
+
+def _members(file: BinaryIO, source: Source, inside: bool) -> Iterator[Record | Rejected]:
+    """The records of an archive's files, each a source of its own: `archive.zip/file`."""
+    if inside:
+        raise RecordError("an archive in an archive", help="unpack it first")
+    empty = True
+    for name, member in _archive.members(file):
+        own = replace(source, path=f"{source.path}/{name}")
+        empty = False
+        if isinstance(member, RecordError):
+            yield from_error(own, member)
+        else:
+            yield from _read(member, own.path, inside=True)
+    if empty:
+        yield rejected(source, "no file in the archive")
 
 
 def _records(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:

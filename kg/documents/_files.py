@@ -33,7 +33,7 @@ def _walk(paths: Iterable[Path]) -> Iterator[tuple[Path, str, str | None]]:
             continue
         found = sorted((file.relative_to(path).as_posix(), file) for file in _below(path))
         for name, file in found:
-            yield file, f"{path.as_posix()}/{name}" if path != Path() else name, _reason(name)
+            yield file, f"{path.as_posix()}/{name}" if path != Path() else name, reason(name)
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -49,7 +49,7 @@ def _assets(root: str, folder: str) -> bool:
     return folder.endswith("_files") and any(os.path.isfile(page + end) for end in (".html", ".htm", ".xhtml"))
 
 
-def _reason(name: str) -> str | None:
+def reason(name: str) -> str | None:
     """Why a file of a folder is no source; None where it is one."""
     last = name.rpartition("/")[2]
     if last.startswith("."):

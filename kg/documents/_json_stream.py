@@ -30,7 +30,7 @@ class _Window:
     ended: bool = False
 
     def more(self) -> bool:
-        """Reads on, as much again as is held; what was read is let go, but for the end of it.  False at the file's end."""
+        """Reads on, as much again as is held, and lets go what was read, but for its end.  False at the file's end."""
         if self.ended:
             return False
         block = self.file.read(max(_BLOCK, len(self.text) - self.at))

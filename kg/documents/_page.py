@@ -13,7 +13,7 @@ from kg.errors import RecordError
 from kg.text import fold
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|div|table|main)\b",
@@ -161,20 +161,25 @@ def _lines(text: str) -> Iterator[str]:
         yield line.strip("| ") if line[:1] == "|" and line.count("|") < 3 else line
 
 
-def _from_html(text: str) -> Page:
+def tree(text: str) -> LexborHTMLParser:
+    """The tree of a saved page; raises `RecordError` where it is nested too deep."""
     from selectolax.lexbor import LexborHTMLParser
 
     if _depth(text) > _DEEPEST:
         raise RecordError(f"HTML is nested more than {_DEEPEST} deep", help="save the page again from a browser")
-    tree = LexborHTMLParser(text)
+    return LexborHTMLParser(text)
+
+
+def _from_html(text: str) -> Page:
+    parsed = tree(text)
     meta: dict[str, tuple[str, ...]] = {}
-    for node in tree.css("meta[name][content]"):
+    for node in parsed.css("meta[name][content]"):
         name = (node.attributes.get("name") or "").strip().lower()
         content = _text.clean(node.attributes.get("content") or "")
         if content:
             meta[name] = (*meta.get(name, ()), content)
-    heading = tree.css_first("h1")
-    rendered = "".join(_render(tree.root)) if tree.root else ""
+    heading = parsed.css_first("h1")
+    rendered = "".join(_render(parsed.root)) if parsed.root else ""
     lines = re.sub(r"\n{3,}", "\n\n", "\n".join(_lines(rendered))).strip("\n").split("\n")
     return Page(tuple(lines), meta, _text.clean(heading.text()) if heading else "")
 

@@ -168,8 +168,8 @@ def _words(cells: dict[str, list[Any]], name: str) -> Iterator[str]:
 
 def _people(cells: dict[str, list[Any]], name: str) -> Iterator[Person | Organisation]:
     """The names of the fullest column: one text, a list of texts, or a list of objects."""
-    lists = [list(_listed(value)) for value in cells.get(name, ())]
-    yield from dict.fromkeys(max(lists, key=_fullness, default=[]))
+    lists: list[list[Person | Organisation]] = [list(_listed(value)) for value in cells.get(name, ())]
+    yield from dict.fromkeys(max(lists, key=_fullness) if lists else ())
 
 
 def _fullness(people: list[Person | Organisation]) -> tuple[int, int]:

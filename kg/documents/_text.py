@@ -9,6 +9,7 @@ import unicodedata
 
 from kg.errors import RecordError
 
+LONGEST = 8 << 20  # bytes of a line
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -55,11 +56,18 @@ _UNIT = re.compile(r"(?:\d|(?<![A-Za-z])[cmkd]?m)\Z")
 def decode(data: bytes) -> str:
     """The text of a file, without its byte order mark; line ends as they are.
 
-    Raises `RecordError` where the bytes are no text in any encoding.
+    Raises `RecordError` where the bytes are no text in any encoding, or hold a line that no honest file has.
     """
+    if len(data) > LONGEST and _longest_line(data) > LONGEST:
+        raise RecordError(f"a line of more than {LONGEST >> 20} MB", raw=data[:1000])
     name = encoding(data)
     text = data.decode(name, "replace") if name != "cp1252" else _windows(data)
     return text.removeprefix("\ufeff")
+
+
+def _longest_line(data: bytes) -> int:
+    ends = [m.start() for m in re.finditer(rb"[\r\n]", data)]
+    return max((b - a for a, b in zip([-1, *ends], [*ends, len(data)], strict=True)), default=0)
 
 
 def encoding(data: bytes) -> str:

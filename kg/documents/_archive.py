@@ -1,0 +1,90 @@
+"""Packed files: gzip read through, the members of a ZIP archive, both within limits that no honest file reaches."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from kg.documents._files import reason
+from kg.errors import RecordError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+RATIO = 200  # unpacked bytes to packed ones, beyond the first FREE bytes
+FREE = 16 << 20
+MEMBERS = 10_000  # files in an archive
+UNPACKED = 4 << 30  # bytes of one member, and of all of them
+_OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+
+
+class _Unpacked(io.RawIOBase):
+    """What is read out of a packed file; raises `RecordError` where it unpacks to more than it should."""
+
+    def __init__(self, inner: BinaryIO, packed: Callable[[], int]) -> None:
+        self._inner, self._packed, self._count = inner, packed, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        data = self._inner.read(len(view))
+        view[: len(data)] = data
+        self._count += len(data)
+        if self._count > FREE and (self._count > UNPACKED or self._count > RATIO * max(1, self._packed())):
+            raise RecordError(f"it unpacks to more than {RATIO} times its size, or {UNPACKED >> 30} GB: a bomb?")
+        return len(data)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._count = self._inner.seek(offset, whence)
+        return self._count
+
+    def tell(self) -> int:
+        return self._count
+
+
+def unpacked(inner: BinaryIO, packed: Callable[[], int]) -> BinaryIO:
+    """A packed file read within the limits; `packed` tells how many bytes of it were read."""
+    return cast(BinaryIO, io.BufferedReader(_Unpacked(inner, packed), 1 << 17))
+
+
+def members(file: BinaryIO) -> Iterator[tuple[str, BinaryIO | RecordError]]:
+    """The files of an archive by name, sorted; one that cannot be read is given as the error to report.
+
+    Raises `RecordError` where the archive itself cannot be used.
+    """
+    try:
+        archive = zipfile.ZipFile(file)
+        infos = sorted((i for i in archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
+    except DAMAGE as error:
+        raise RecordError(f"damaged zip: {error}", help="fetch the file again") from error
+    if infos and any(info.filename in _OFFICE for info in infos):
+        raise RecordError("not a record but an office document or a program", help="export the records as text")
+    if len(infos) > MEMBERS or sum(info.file_size for info in infos) > UNPACKED:
+        raise RecordError(f"an archive of more than {MEMBERS} files or {UNPACKED >> 30} GB", help="unpack it yourself")
+    for info in infos:
+        if reason(info.filename) is None and not _is_aside(info.filename):
+            yield info.filename, _opened(archive, info)
+
+
+def _is_aside(name: str) -> bool:
+    return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/")[:-1])
+
+
+def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO | RecordError:
+    if info.flag_bits & 1:
+        return RecordError("it is encrypted", help="unpack it yourself")
+    try:
+        inner = cast(BinaryIO, archive.open(info))
+    except DAMAGE as error:
+        return RecordError(f"damaged zip: {error}", help="fetch the file again")
+    return unpacked(inner, lambda: info.compress_size)
