@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg.extraction import linear
+from kg.extraction.certainty import features as sentence_features
 from kg.extraction.cues import Cue
 from kg.extraction.unit import Unit, inside
 from kg.model import ClaimType, Polarity
@@ -35,12 +36,16 @@ class Signed(NamedTuple):
 
 
 POLARITIES: tuple[Polarity, ...] = ("positive", "negative", "neutral", "mixed")
+_OF_THE_PATIENT: tuple[ClaimType, ...] = ("efficacy", "safety", "comparison")
 _TURNABLE = ("good", "bad", "up", "down", "plus", "minus")
 
 
 def polarity(unit: Unit, kind: ClaimType, *, therapy: bool) -> Polarity:
-    """The polarity of a sentence's claim of this type; a need and a fact without a therapy are neutral."""
-    if kind == "research_need" or not therapy:
+    """The polarity of a sentence's claim of this type, seen from the therapy, else from the patient.
+
+    A need is neutral, and so is a fact of how frequent, how diagnosed or by which mechanism without a therapy.
+    """
+    if kind == "research_need" or not (therapy or kind in _OF_THE_PATIENT):
         return "neutral"
     return POLARITIES[int(linear.load("polarity").score(features(unit, kind)).argmax())]
 
@@ -54,9 +59,16 @@ def features(unit: Unit, kind: ClaimType) -> list[str]:
     names.add(f"sum {max(-3, min(3, sum(signs)))}")
     if signs:
         names |= {f"first {signs[0]}", f"last {signs[-1]}"} | ({"same"} if 0 in signs else set())
+    names.add(f"no difference {int(4 * unchanged(unit))}")
     for cue in unit.named(*_TURNABLE):
         names.add(f"{'not' if _turned(unit, cue.start, 1) < 0 else 'is'} {cue.name}")
     return sorted(names)
+
+
+def unchanged(unit: Unit) -> float:
+    """The probability that a comparison found no difference."""
+    model = linear.load("differences")
+    return min(0.99, linear.logistic(float(model.score(sentence_features(unit.words, unit.text, unit.cues))[0])))
 
 
 def rule(unit: Unit, kind: ClaimType) -> Polarity:

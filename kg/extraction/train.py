@@ -32,6 +32,7 @@ _ROLES = {"BACKGROUND": "Background", "OBJECTIVE": "Objective", "METHODS": "Meth
 TYPES = get_args(ClaimType)
 _WORDS_KEPT = 5000
 _RAREST = 4
+_SHORTEST = 20  # characters of an evidence that says anything
 
 
 def main() -> None:
@@ -39,6 +40,7 @@ def main() -> None:
     corpora, curated = Path(sys.argv[1]), Path(sys.argv[2])
     train_zones(list(abstracts(corpora / "abstract_sections.dev.jsonl")))
     train_flags(corpora / "bioscope.dev.jsonl")
+    train_differences(corpora / "evidence_inference_v2.dev.jsonl")
     linear.load.cache_clear()
     train_claims([*judged(curated)])
     linear.load.cache_clear()
@@ -94,6 +96,20 @@ def train_flags(path: Path) -> None:
         marked = [(name if any(c["type"] == cue for c in s["cues"]) else "none") for s in sentences]
         weights = fit(seen, marked, (name,), strength=1.0)
         write(name, (name,), {**weights, linear.BIAS: [weights[linear.BIAS][0] + lean]})
+
+
+def train_differences(path: Path) -> None:
+    """Whether the evidence for a comparison says that nothing differed."""
+    finder = Finder("certainty", "polarity")
+    evidence = {
+        (" ".join(entry["text"].split()), entry["label"].startswith("no "))
+        for line in path.read_text("utf-8").splitlines()
+        for entry in json.loads(line)["evidence"]
+    }
+    told = sorted(entry for entry in evidence if len(entry[0]) >= _SHORTEST)
+    seen = [certainty.features(linear.words(text), text, finder.find(text)) for text, _ in told]
+    marked = ["none" if same else "some" for _, same in told]
+    write("differences", ("none",), fit(seen, marked, ("none",), strength=0.1, rarest=3))
 
 
 class Judged(NamedTuple):
