@@ -7,6 +7,8 @@ its languages.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
@@ -73,7 +75,8 @@ def _marc8(data: bytes) -> str:
     from pymarc.marc8 import marc8_to_unicode
 
     try:
-        return marc8_to_unicode(data, hide_utf8_warnings=True)
+        with contextlib.redirect_stderr(io.StringIO()) if b"\x1b" in data else contextlib.nullcontext():
+            return marc8_to_unicode(data, hide_utf8_warnings=True)  # it tells of cut characters on stderr
     except (UnicodeDecodeError, ValueError):
         return data.decode("latin-1")
 

@@ -7,6 +7,7 @@ The abstract is what stands between a heading of that name and the next; the bod
 from __future__ import annotations
 
 import io
+import logging
 import re
 import struct
 import zlib
@@ -56,6 +57,7 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
         from pypdf.errors import PyPdfError
     except ImportError as error:
         raise RecordError("reading a PDF needs pypdf", help="install litkg[pdf], or save the record as RIS") from error
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends is not for the user
     data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise RecordError(f"a PDF of more than {LARGEST >> 20} MB", raw=data[:1000])
