@@ -1,4 +1,4 @@
-"""Commands that look into a graph: find, show, path, diff, verify, explain.  Arguments and printing only."""
+"""Commands that look into a graph: find, show, path, diff, verify, explain, export.  Arguments and printing only."""
 
 from __future__ import annotations
 
@@ -142,6 +142,32 @@ def explain(
     words = vocabularies.load((*project.load().vocabularies, *(vocabulary or ())))
     told = explanation.explain(store, meant, console.sources(sources or ()), words)
     console.put(explanation.as_json(told) if format == "json" else explanation.as_text(told))
+
+
+@app.command()
+def export(
+    form: Annotated[str, typer.Argument(metavar="FORMAT", help="See kg export --list.")] = "",
+    graph: GraphOption = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="A file, folder or .zip; - is stdout.")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="Name the formats.")] = False,
+) -> None:
+    """Write the graph as json-ld, graphml, kgx, nanopub, csv, neo4j, sssom, bibtex or csl-json."""
+    from kg import graph as graphs
+    from kg.mapping import exports
+
+    if list_:
+        console.put("\n".join(exports.forms()))
+        return
+    if form not in exports.forms():
+        raise UsageError(
+            f"there is no format {form!r}" if form else "which format?", help=f"one of {', '.join(exports.forms())}"
+        )
+    target = None if out == Path("-") else out
+    text = exports.export(graphs.load(console.graph(graph)), form, target)
+    if target is None:
+        console.put(text)
+    else:
+        console.say(f"{form} in {target}")
 
 
 def _known(format: str, forms: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from kg import explanation, project, starter, verification, vocabulary, vocabulary_check
 from kg import graph as graphs
+from kg.mapping import exports
 from kg.sparql import card_forms, cards, changes, entities
 from kg.terms import KG, PREFIXES
 
@@ -535,3 +536,25 @@ def test_suggest_finds_what_no_concept_has(tmp_path: Path) -> None:
     assert {"Lupinumab"} <= {row["term"] for row in rows} and "rituximab" not in {row["term"] for row in rows}
     only = told_json("vocabulary", "suggest", tmp_path / "a.json", "--kind", "therapy")
     assert {row["kind"] for row in only} == {"therapy"}
+
+
+# ---------------------------------------------------------------- export
+
+
+def test_export_writes_where_it_is_told(graph: Path, tmp_path: Path) -> None:
+    assert told("export", "--list").split() == list(exports.forms())
+    assert told("export", "bibtex", "-g", graph).startswith("@")
+    done = kg("export", "csv", "-g", graph, "-o", tmp_path / "tables")
+    assert (done.returncode, done.stdout) == (0, "") and (tmp_path / "tables/claim.csv").is_file()
+
+
+@pytest.mark.parametrize("form", ["graphml", "json-ld", "nanopub", "sssom"])
+def test_an_export_is_the_same_every_time(graph: Path, form: str) -> None:
+    texts = {kg("export", form, "-g", graph, PYTHONHASHSEED=seed).stdout for seed in ("1", "2")}
+    assert len(texts) == 1 and texts != {""}
+
+
+@pytest.mark.parametrize("arguments", [("pdf",), (), ("csv",)], ids=["unknown", "none", "no place"])
+def test_an_export_that_cannot_be(graph: Path, arguments: tuple[str, ...]) -> None:
+    done = kg("export", *arguments, "-g", graph)
+    assert done.returncode == 2 and "help:" in done.stderr and done.stdout == ""
