@@ -10,16 +10,13 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from kg import commands_graph, commands_project, commands_view, console
 from kg.commands_graph import GraphOption
 from kg.errors import InputError, UsageError
-
-if TYPE_CHECKING:
-    from kg.pipeline import Build
 
 app = typer.Typer(
     name="kg",
@@ -76,22 +73,26 @@ def build(
     views: Annotated[bool, typer.Option("--views/--no-views", help="Draw the views.")] = True,
 ) -> None:
     """Read the sources, build the graph and draw its views."""
-    from kg import pipeline, project, workers
+    from kg import fingerprint, project
 
     wanted = project.load().override(sources=tuple(sources or ()), outputs=out, vocabularies=tuple(vocabulary or ()))
-    with console.progress() as step, workers.processes(jobs) as run:
-        made = pipeline.build(wanted, run=run, step=step, views=views)
-    _summary(made, wanted.outputs)
+    counts = None if full else fingerprint.unchanged(wanted, views=views)
+    if counts is None:
+        from kg import pipeline, workers
+
+        with workers.processes(jobs) as run, console.progress() as step:
+            counts = pipeline.build(wanted, run=run, step=step, views=views, full=full).counts
+    _summary(counts, wanted.outputs)
     findings = _check(wanted.outputs / "kg.ttl", "text", "error", True) if check_too else 0
-    if findings or (strict and made.skipped):
+    if findings or (strict and counts["quarantined"]):
         raise typer.Exit(1)
 
 
-def _summary(made: Build, out: Path) -> None:
+def _summary(counts: Mapping[str, Any], out: Path) -> None:
     from kg.sparql.stats import lines
 
-    console.say("\n".join(lines(made.counts)))
-    for entry in made.skipped:
+    console.say("\n".join(lines(counts)))
+    for entry in counts["quarantined"]:
         where = f"{entry['path']}:{entry['line']}" if entry.get("line") else entry["path"]
         console.say(f"skipped {where}: {entry['reason']}")
     views = out / "views" / "index.html"

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import islice
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg import __version__, documents, extraction, identity, mapping, store, vocabulary
+from kg import (
+    __version__,
+    assembling,
+    documents,
+    fingerprint,
+    gathering,
+    identity,
+    manifest,
+    mapping,
+    store,
+    vocabulary,
+)
+from kg.cache import Cache
 from kg.documents._plain import plain
-from kg.entities import Annotator
 from kg.errors import InputError
-from kg.mapping import turtle
+from kg.gathering import Gathered, Settings, read_record, tools
 from kg.mapping.answers import Answer, answer
-from kg.model import Map, Reading, Record, Rejected, Source, record_key
+from kg.model import Map, Rejected, Source
 from kg.project import Project
 from kg.resolution import Proposition, Resolution
 from kg.sparql import stats
-from kg.terms import KG, OA, RDF
+from kg.spool import Spool
+from kg.terms import KG, RDF
 from kg.vocabulary import Vocabulary
 
 _ASKED = "give one JSON object a line, with id, title and abstract"
-BATCH = 64  # records a process takes at a time
+__all__ = ["Build", "annotate", "build", "read_record"]
 Step = Callable[[str, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What reading one record depends on beside the record; processes are handed it and load it once."""
-
-    vocabularies: tuple[Path, ...] = ()
-    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,33 +50,31 @@ class Build:
     skipped: tuple[dict[str, Any], ...]
 
 
-def build(project: Project, *, run: Map = map, step: Step = lambda stage, done: None, views: bool = True) -> Build:
-    """Read the sources and write all outputs, whole or not at all.
+def build(
+    project: Project, *, run: Map = map, step: Step = lambda stage, done: None, views: bool = True, full: bool = False
+) -> Build:
+    """Read the sources and write all outputs, whole or not at all; `full` uses nothing from earlier builds.
 
     Raises InputError when not one record could be read, OutputError when the outputs cannot be written.
     """
-    words = vocabulary.load(project.vocabularies)
-    rejected: list[Rejected] = []
-    records = _kept(_found(project), rejected)
-    readings = _readings(records, Settings(vocabularies=project.vocabularies), run, step)
-    if not readings:
-        raise _nothing(project, rejected)
-    step("resolving", len(readings))
-    facts = [identity.keys(reading) for reading in readings]
-    resolution = identity.resolve(facts)
-    claimed = identity.propositions(facts, resolution)
-    lines = sorted(set(_lines(readings, resolution, claimed, words, project)))
-    made = _report(project, readings, rejected, _tally(lines))
-    with store.replace(project.outputs) as folder:
-        step("writing", len(readings))
-        turtle.write(lines, folder / "kg.ttl", base=project.base)
-        store.write_json(folder / "report.json", made.counts)
-        store.write_ledger(folder / "identity.tsv", resolution.ledger, project.base)
-        for each in rejected:
-            store.quarantine(folder, each)
+    wanted = fingerprint.asked(project, views=views)
+    with store.replace(project.outputs) as folder, _undisturbed():
+        words = vocabulary.load(project.vocabularies)
+        settings = Settings(vocabularies=project.vocabularies, base=project.base)
+        with Cache(f"read-{fingerprint.name(project.outputs)}", fingerprint.settings(project), fresh=full) as cache:
+            found = gathering.gather(project, cache, settings, run, step)
+            if not found.known:
+                raise _nothing(project, found.rejected)
+            step("resolving", len(found.known))
+            resolution = identity.resolve(each.keys for each in found.known)
+            graph = _graph(found, resolution, cache, words, project, folder)
+        made = _report(project, found, graph)
+        step("writing", len(found.known))
+        _write(folder, graph, made, found, resolution, project)
         if views:
             _draw(folder, made, step)
-        store.write_manifest(folder, _sources(readings, rejected), _vocabulary_sources(project))
+        manifest.write(folder, _sources(found), _vocabulary_sources(project))
+    fingerprint.remember(project.outputs, wanted, (source.sha256 for source in _sources(found)))
     return made
 
 
@@ -88,27 +90,65 @@ def annotate(
     return run(_answer, numbered)
 
 
-# ---------------------------------------------------------------- one record
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No search for cycles of garbage while a build runs: it makes millions of objects and hardly a cycle."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
-def read_record(record: Record, annotator: Annotator, words: Vocabulary) -> Reading:
-    """Everything one record gives."""
-    mentions = annotator.annotate(record)
-    sentences, claims = extraction.read(record, mentions, words.concepts)
-    return Reading(
-        record=record, mentions=mentions, sentences=sentences, claims=claims, design=extraction.design(record)
-    )
+# ---------------------------------------------------------------- the whole
 
 
-def _read_batch(job: tuple[Settings, tuple[Record, ...]]) -> list[Reading]:
-    settings, records = job
-    annotator, words = _tools(settings)
-    return [read_record(record, annotator, words) for record in records]
+def _graph(
+    found: Gathered, resolution: Resolution, cache: Cache, words: Vocabulary, project: Project, folder: Path
+) -> assembling.Graph:
+    base = project.base
+    graph = assembling.Graph(Spool(folder))
+    assembling.papers(found.known, resolution, cache, graph, base)
+    claimed = identity.propositions((each.keys for each in found.known), resolution)
+    graph.close(_common(found, claimed, graph.used, words, project), base)
+    return graph
+
+
+def _common(
+    found: Gathered, claimed: Sequence[Proposition], used: Iterable[str], words: Vocabulary, project: Project
+) -> Iterator[str]:
+    """The lines on nodes that are no paper's own."""
+    sources = _sources(found)
+    yield from mapping.documents(sources, project.base)
+    yield from mapping.concepts(words, used)
+    yield from mapping.propositions(claimed, words, project.base)
+    yield from mapping.dataset(sources, _vocabulary_sources(project), __version__, project.base)
+
+
+def _sources(found: Gathered) -> list[Source]:
+    """The files that gave records, each once, by path."""
+    sources = {(each.source.path, each.source.sha256): each.source for each in found.known}
+    return [sources[key] for key in sorted(sources)]
+
+
+def _write(
+    folder: Path, graph: assembling.Graph, made: Build, found: Gathered, resolution: Resolution, project: Project
+) -> None:
+    mapping.turtle.write_blocks(map(mapping.from_line, graph.blocks), folder / "kg.ttl", base=project.base)
+    store.write_json(folder / "report.json", made.counts)
+    store.write_ledger(folder / "identity.tsv", resolution.ledger, project.base)
+    for each in found.rejected:
+        store.quarantine(folder, each)
+
+
+# ---------------------------------------------------------------- one text
 
 
 def _answer(job: tuple[Settings, int, bytes]) -> Answer:
     settings, number, line = job
-    annotator, words = _tools(settings)
+    annotator, words = tools(settings)
     text = _line(line, number)
     record, starts = plain(str(text.get("title") or ""), str(text.get("abstract") or ""))
     return answer(text.get("id"), read_record(record, annotator, words), starts, words.concepts)
@@ -124,76 +164,6 @@ def _line(line: bytes, number: int) -> dict[str, Any]:
     return value
 
 
-@lru_cache(maxsize=2)
-def _tools(settings: Settings) -> tuple[Annotator, Vocabulary]:
-    words = vocabulary.load(settings.vocabularies, kind=settings.kind)
-    return Annotator(words), words
-
-
-# ---------------------------------------------------------------- all records
-
-
-def _found(project: Project) -> Iterator[Record | Rejected]:
-    """What the sources hold, each record's path relative to the root it was found under."""
-    for root in project.sources:
-        if not root.exists():
-            raise InputError(
-                "there is no such file or folder", where=str(root), help="name your sources: kg build FOLDER"
-            )
-        for path, _ in documents.files([root]):
-            relative = path.relative_to(root).as_posix() if root.is_dir() else path.name
-            yield from documents.read(path, relative)
-
-
-def _kept(found: Iterable[Record | Rejected], rejected: list[Rejected]) -> Iterator[Record]:
-    for each in found:
-        if isinstance(each, Record):
-            yield each
-        else:
-            rejected.append(each)
-
-
-def _readings(records: Iterable[Record], settings: Settings, run: Map, step: Step) -> list[Reading]:
-    """Every reading, by path, line and title, so that no order of files shows."""
-    readings: list[Reading] = []
-    for batch in run(_read_batch, _batches(records, settings)):
-        readings += batch
-        step("reading", len(readings))
-    return sorted(readings, key=lambda r: (r.record.source.path, r.record.source.line or 0, r.record.title))
-
-
-def _batches(records: Iterable[Record], settings: Settings) -> Iterator[tuple[Settings, tuple[Record, ...]]]:
-    rest = iter(records)
-    while batch := tuple(islice(rest, BATCH)):
-        yield settings, batch
-
-
-def _lines(
-    readings: Sequence[Reading], resolution: Resolution, claimed: Sequence[Proposition], words: Vocabulary,
-    project: Project,
-) -> Iterator[str]:  # fmt: skip
-    """The N-Triples lines of the whole graph, in no order."""
-    base = project.base
-    for group in _by_paper(readings, resolution):
-        yield from mapping.triples(group, resolution, base)
-    yield from mapping.concepts(words, mapping.used(readings))
-    yield from mapping.propositions(claimed, words, base)
-    yield from mapping.dataset(_sources(readings, ()), _vocabulary_sources(project), __version__, base)
-
-
-def _by_paper(readings: Sequence[Reading], resolution: Resolution) -> Iterator[list[Reading]]:
-    groups: dict[str, list[Reading]] = {}
-    for reading in readings:
-        groups.setdefault(resolution.papers[record_key(reading.record)], []).append(reading)
-    yield from (groups[paper] for paper in sorted(groups))
-
-
-def _sources(readings: Iterable[Reading], rejected: Iterable[Rejected]) -> list[Source]:
-    """The files that gave records, each once, by path."""
-    found = {(s.path, s.sha256): replace(s, line=None) for s in (r.record.source for r in readings)}
-    return [found[key] for key in sorted(found)]
-
-
 def _vocabulary_sources(project: Project) -> list[Source]:
     """The vocabularies a build used, the shipped ones by their name."""
     paths = [*vocabulary.shipped_files(), *project.vocabularies]
@@ -206,23 +176,23 @@ def _vocabulary_sources(project: Project) -> list[Source]:
 # ---------------------------------------------------------------- telling
 
 
-def _report(
-    project: Project, readings: Sequence[Reading], rejected: Sequence[Rejected], graph: dict[str, int]
-) -> Build:
+def _report(project: Project, found: Gathered, graph: assembling.Graph) -> Build:
     """The counts of a build: in = read + quarantined, read = papers + merged."""
+    counted = _tally(graph)
+    sources, known, rejected = _sources(found), found.known, found.rejected
     left_out = Counter(reason for _, reason in documents.skipped(project.sources))
     skipped = tuple({"path": r.path, "line": r.line, "reason": r.reason, "help": r.help} for r in rejected)
     counts = {
-        "files": len({r.record.source.path for r in readings} | {r.path for r in rejected}),
-        "formats": dict(sorted(Counter(r.record.source.format for r in readings).items())),
+        "files": len({source.path for source in sources} | {r.path for r in rejected}),
+        "formats": dict(sorted(Counter(each.source.format for each in known).items())),
         "records": {
-            "in": len(readings) + len(rejected), "read": len(readings), "quarantined": len(rejected),
-            "merged": len(readings) - graph["papers"],
+            "in": len(known) + len(rejected), "read": len(known), "quarantined": len(rejected),
+            "merged": len(known) - counted["papers"],
         },
         "left_out": sum(left_out.values()),
         "skipped": dict(sorted(left_out.items())),
         "quarantined": list(skipped),
-        "graph": graph,
+        "graph": counted,
     }  # fmt: skip
     return Build(counts=counts, skipped=skipped)
 
@@ -245,23 +215,18 @@ def _draw(folder: Path, made: Build, step: Step) -> None:
     views.render(folder / "kg.ttl", folder / "views", report=made.counts)
 
 
-_TYPE, _BODY = f" <{RDF.type}> <", f" <{OA.hasBody}> "
-_CONTESTED = f" <{KG.contested}> "
+_TYPE, _CONTESTED = f"<{RDF.type}> ", f" <{KG.contested}> "
 
 
-def _tally(lines: Iterable[str]) -> dict[str, int]:
-    """What the distinct triples of a graph amount to, by the names `kg stats` uses."""
-    typed: dict[str, set[str]] = {}
-    bodies: dict[str, str] = {}
+def _tally(graph: assembling.Graph) -> dict[str, int]:
+    """What a graph amounts to, by the names `kg stats` uses."""
+    kinds: dict[str, set[str]] = {}
     contested = 0
-    for line in lines:
+    for line in graph.lines:
         subject, _, rest = line.partition(" ")
-        if _TYPE in line:
-            typed.setdefault(rest[rest.rindex("<") + 1 : -3], set()).add(subject)
-        elif _BODY in line:
-            bodies[subject] = rest[rest.rindex("<") : -2]
+        if rest.startswith(_TYPE) and subject in graph.named:
+            kinds.setdefault(rest[len(_TYPE) : -2], set()).add(subject)
         contested += _CONTESTED in line
-    named = set(bodies.values())
-    counts = {name: len(typed.get(iri, ())) for name, iri in stats.CLASSES.items()}
-    counts |= {name: len(named & typed.get(iri, set())) for name, iri in stats.CONCEPTS.items()}
-    return counts | {"contested": contested, "ambiguous": counts["mentions"] - len(bodies)}
+    counts = {name: graph.types[f"<{iri}>"] for name, iri in stats.CLASSES.items()}
+    counts |= {name: len(kinds.get(f"<{iri}>", ())) for name, iri in stats.CONCEPTS.items()}
+    return counts | {"contested": contested, "ambiguous": counts["mentions"] - graph.grounded}

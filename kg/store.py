@@ -9,7 +9,6 @@ import base64
 import errno
 import fcntl
 import glob
-import hashlib
 import json
 import os
 import re
@@ -19,13 +18,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from kg import __version__
 from kg.errors import OutputError
-from kg.model import Identity, Rejected, Source
+from kg.model import Identity, Rejected
 from kg.text import digest
 
 _KEPT = "README.md"  # of the old folder, which no build writes
-_MADE = frozenset(  # what a build makes; whatever else stands in the folder is somebody's own and stays
+MADE = frozenset(  # what a build makes; whatever else stands in the folder is somebody's own and stays
     "kg.ttl kg.nt kg.nq kg.trig kg.jsonld views report.json identity.tsv manifest.json quarantine".split()
 )
 _HELP = {
@@ -121,7 +119,7 @@ def _check(out: Path) -> None:
     if not out.is_dir():
         raise OutputError("a file of that name exists", where=str(out), help=_HELP[errno.ENOTDIR])
     names = {entry.name for entry in out.iterdir() if not entry.name.startswith(".")} - {_KEPT}
-    if names and not names & _MADE:
+    if names and not names & MADE:
         raise OutputError(
             f"the folder holds other things ({', '.join(sorted(names)[:3])})",
             where=str(out),
@@ -142,7 +140,7 @@ def _keep(out: Path, staging: Path) -> None:
     """Copy what no build made (a README, somebody's notes) from the old folder to the new."""
     for entry in sorted(out.iterdir()) if out.is_dir() else ():
         target = staging / entry.name
-        if entry.name in _MADE or target.exists():
+        if entry.name in MADE or target.exists():
             continue
         if entry.is_dir() and not entry.is_symlink():
             shutil.copytree(entry, target, symlinks=True)
@@ -239,36 +237,6 @@ def _row(identity: Identity, base: str) -> str:
         f"{identity.justification} → {base}{identity.canonical}",
     )
     return "\t".join(" ".join(cell.split()) for cell in cells)
-
-
-def write_manifest(folder: Path, inputs: Iterable[Source], vocabularies: Iterable[Source]) -> None:
-    """Write `manifest.json` beside all that the folder holds by now."""
-    write_json(folder / "manifest.json", manifest(folder, inputs, vocabularies))
-
-
-def manifest(folder: Path, inputs: Iterable[Source], vocabularies: Iterable[Source]) -> dict[str, dict[str, str]]:
-    """Path → SHA-256 of every input, vocabulary and output, and the version that made them."""
-    outputs = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "manifest.json")
-    return {
-        "inputs": _hashes(inputs),
-        "vocabularies": _hashes(vocabularies),
-        "outputs": {path.relative_to(folder).as_posix(): _sha256(path) for path in outputs},
-        "versions": {"litkg": __version__},
-    }
-
-
-def _hashes(sources: Iterable[Source]) -> dict[str, str]:
-    """By path; where two sources' roots hold the same path, the second goes by path and hash."""
-    found: dict[str, str] = {}
-    for source in sorted(sources, key=lambda source: (source.path, source.sha256)):
-        if found.setdefault(source.path, source.sha256) != source.sha256:
-            found[f"{source.path} [{source.sha256[:16]}]"] = source.sha256
-    return found
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def quarantine(folder: Path, rejected: Rejected) -> Path:

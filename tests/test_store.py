@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import store
+from kg import manifest, store
 from kg.errors import OutputError
 from kg.model import Identity, Rejected, Source
 
@@ -171,7 +171,7 @@ def test_the_manifest_hashes_every_output(tmp_path: Path) -> None:
     (tmp_path / "views").mkdir()
     (tmp_path / "views" / "index.html").write_bytes(b"abc")
     source = Source(path="a.ris", format="ris", sha256="1" * 64)
-    store.write_manifest(tmp_path, [source], [])
+    manifest.write(tmp_path, [source], [])
     told = json.loads((tmp_path / "manifest.json").read_text())
     abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert told["outputs"] == {"views/index.html": abc}
@@ -180,7 +180,7 @@ def test_the_manifest_hashes_every_output(tmp_path: Path) -> None:
 
 def test_the_manifest_names_two_files_of_one_path(tmp_path: Path) -> None:
     sources = [Source(path="a.ris", format="ris", sha256=digit * 64) for digit in "212"]
-    told = store.manifest(tmp_path, sources, [])["inputs"]
+    told = manifest.manifest(tmp_path, sources, [])["inputs"]
     assert told == {"a.ris": "1" * 64, f"a.ris [{'2' * 16}]": "2" * 64}
 
 

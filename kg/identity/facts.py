@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, fields
+from typing import Any
 
-from kg import model
+from kg import coding, model
 from kg.model import Journal, Organisation, Person, Reading, Record, record_key
 from kg.text import fold, paper_key, sentence_key
 
@@ -73,6 +75,34 @@ def keys(reading: Reading) -> Keys:
         topics=_topics(record),
         claims=_assertions(reading),
     )
+
+
+def encode(keys: Keys) -> str:
+    """The facts as JSON text, without where the record stands."""
+    return coding.encode([keys.record[2], *(getattr(keys, field) for field in _FIELDS)])
+
+
+def decode(text: str, path: str, line: int) -> Keys:
+    """The facts that a text was made from, of a record that stands at this place now."""
+    name, *values = json.loads(text)
+    told = dict(zip(_FIELDS, values, strict=True))
+    for field in ("trials", "topics", "place"):
+        told[field] = tuple(told[field])
+    told["journal"] = coding.journal(told["journal"])
+    told["authors"], told["editors"] = coding.people(told["authors"]), coding.people(told["editors"])
+    told["claims"] = tuple(map(_assertion, told["claims"]))
+    return Keys(record=(path, line, name), **told)
+
+
+_FIELDS = tuple(field.name for field in fields(Keys) if field.name != "record")
+
+
+def _assertion(values: list[Any]) -> Assertion:
+    sentence, type, therapy, diseases, comparator, polarity, certainty = values
+    return Assertion(
+        sentence=sentence, type=type, therapy=therapy, diseases=tuple(diseases), comparator=comparator,
+        polarity=polarity, certainty=certainty,
+    )  # fmt: skip
 
 
 def _topics(record: Record) -> tuple[str, ...]:

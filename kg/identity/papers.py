@@ -161,8 +161,17 @@ class Papers:
         return self._merged.get(root) or _known(self.keys[root])
 
     def _name(self, group: Sequence[int]) -> str:
-        names = _identifier_names(self._known_of(group[0]))
-        return names[0] if names else f"paper/{min(self.keys[number].own for number in group)}"
+        return _best_name(self._known_of(group[0]), min(self.keys[number].own for number in group))
+
+
+def name(key: Keys) -> str:
+    """What a paper is called, below the base, if no other record tells of it."""
+    return _best_name(_known(key), key.own)
+
+
+def _best_name(known: _Known, own: str) -> str:
+    names = _identifier_names(known)
+    return names[0] if names else f"paper/{own}"
 
 
 def place(key: Keys) -> str:

@@ -3,7 +3,12 @@
 from kg.mapping import turtle
 from kg.mapping.concept import concepts, used
 from kg.mapping.dataset import dataset
-from kg.mapping.paper import triples
+from kg.mapping.paper import description, documents, triples
+from kg.mapping.part import ANY_DOCUMENT, Part, from_line, one_line, part
 from kg.mapping.proposition import propositions
+from kg.mapping.reading import statements
 
-__all__ = ["concepts", "dataset", "propositions", "triples", "turtle", "used"]
+__all__ = [
+    "ANY_DOCUMENT", "Part", "concepts", "dataset", "description", "documents", "from_line", "one_line", "part",
+    "propositions", "statements", "triples", "turtle", "used",
+]  # fmt: skip

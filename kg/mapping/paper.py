@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from kg.mapping import iris
 from kg.mapping import predicates as P
@@ -42,11 +42,21 @@ def triples(readings: Sequence[Reading], resolution: Resolution, base: str = iri
     """
     told = sorted(readings, key=lambda reading: record_key(reading.record))
     name = resolution.papers[record_key(told[0].record)]
-    paper = resolution.works[name]
-    node = base + name
+    yield from description(told, resolution.works[name], resolution.aliases, base)
+    yield from statements(base + name, told, base)
+
+
+def description(
+    told: Sequence[Reading], paper: Paper, aliases: Mapping[str, str], base: str = iris.BASE
+) -> Iterator[str]:
+    """All that a paper's readings say beside their texts: the paper, its authors, what it is tied to, its sources.
+
+    `aliases` sends other names of papers, below the base, to their own.
+    """
+    node = base + paper.iri
     records = [reading.record for reading in told]
     yield from _bibliography(f"<{node}>", records)
-    yield from _context(f"<{node}>", told, paper, resolution, base)
+    yield from _context(f"<{node}>", told, paper, aliases, base)
     listing = next((r for r in records if record_key(r) == paper.listing), records[0])
     yield from _authorships(node, listing, paper, base)
     yield from _editors(f"<{node}>", paper, base)
@@ -54,7 +64,6 @@ def triples(readings: Sequence[Reading], resolution: Resolution, base: str = iri
         yield from _agent(agent, base)
     for record in records:
         yield from _document(f"<{node}>", record.source, base)
-    yield from statements(node, told, base)
 
 
 def _bibliography(paper: str, records: Sequence[Record]) -> Iterator[str]:
@@ -121,7 +130,9 @@ def _identifiers(paper: str, records: Sequence[Record]) -> Iterator[str]:
             yield f"{paper}{P.PMCID}{text(known.pmcid)}{P.END}"
 
 
-def _context(paper: str, readings: Sequence[Reading], work: Paper, resolution: Resolution, base: str) -> Iterator[str]:
+def _context(
+    paper: str, readings: Sequence[Reading], work: Paper, aliases: Mapping[str, str], base: str
+) -> Iterator[str]:
     """What other nodes it is tied to: journal, article of a preprint, design, references."""
     if work.journal:
         yield from _journal(paper, work.journal, base)
@@ -134,7 +145,7 @@ def _context(paper: str, readings: Sequence[Reading], work: Paper, resolution: R
         for reference in reading.record.references:
             cited = iris.cited(reference)
             if cited:
-                cited = resolution.aliases.get(cited, cited)
+                cited = aliases.get(cited, cited)
                 if cited != work.iri:
                     yield f"{paper}{P.CITES}<{base}{cited}>{P.END}"
 
@@ -190,6 +201,12 @@ def _document(paper: str, source: Source, base: str) -> Iterator[str]:
     node = f"<{iris.document(base, source.sha256)}>"
     yield f"{paper}{P.DERIVED_FROM}{node}{P.END}"
     yield from document(node, source)
+
+
+def documents(sources: Iterable[Source], base: str) -> Iterator[str]:
+    """The files that records came from."""
+    for source in sources:
+        yield from document(f"<{iris.document(base, source.sha256)}>", source)
 
 
 def document(node: str, source: Source) -> Iterator[str]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 from kg.mapping.iris import BASE
 from kg.terms import PREFIXES, RDF, XSD
@@ -29,21 +30,33 @@ _BARE = {
 }
 
 
+Block: TypeAlias = tuple[str, list[str], str]  # subject, types (all as in N-Triples) and the text in Turtle
+
+
 def write(lines: Iterable[str], out: TextIO | Path, *, base: str = BASE) -> None:
     """Write triples as Turtle: a subject's type first, then predicates and objects in order of their IRIs.
 
     `lines` may come in any order and repeat themselves; the same set gives the same bytes.
     """
+    write_blocks((text for _, _, text in sorted(blocks(by_subject(lines), base))), out, base=base)
+
+
+def write_blocks(texts: Iterable[str], out: TextIO | Path, *, base: str) -> None:
+    """Write blocks that stand in order already."""
     if isinstance(out, Path):
         with out.open("w", encoding="utf-8", newline="\n") as file:
-            return write(lines, file, base=base)
-    terms = _Terms(base)
-    body = list(_blocks(_by_subject(lines), terms))  # before the header: it names the prefixes used
-    out.write(terms.header())
-    out.writelines(body)
+            return write_blocks(texts, file, base=base)
+    out.write(header(base))
+    out.writelines(texts)
 
 
-def _by_subject(lines: Iterable[str]) -> dict[str, list[str]]:
+def header(base: str) -> str:
+    """The base and all prefixes, in order."""
+    first = f"@base <{base}> .\n" if _HIERARCHICAL.match(base) else ""
+    return first + "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in sorted(PREFIXES))
+
+
+def by_subject(lines: Iterable[str]) -> dict[str, list[str]]:
     """Subject → the rest of its lines, as they came."""
     subjects: defaultdict[str, list[str]] = defaultdict(list)
     for line in lines:
@@ -52,46 +65,49 @@ def _by_subject(lines: Iterable[str]) -> dict[str, list[str]]:
     return subjects
 
 
-def _blocks(subjects: dict[str, list[str]], terms: _Terms) -> Iterator[str]:
-    """One subject with all it says, as Turtle, in order of the subjects' IRIs."""
-    for subject in sorted(subjects):
+def blocks(subjects: Mapping[str, list[str]], base: str) -> Iterator[Block]:
+    """Each subject with all it says, as it stands in the file; in the order of the mapping."""
+    terms = _terms(base)
+    for subject, rests in subjects.items():
         types, parts, last, before = [], [], "", ""
-        for rest in sorted(subjects[subject]):
+        for rest in sorted(rests):
             if rest == before:
                 continue
             before = rest
             predicate, term = rest[:-2].split(" ", 1)
-            shown = term if term[-1] == '"' else terms[term]
             if predicate == _TYPE:
-                types.append(shown)
-            elif predicate == last:
+                types.append(term)
+                continue
+            shown = term if term[-1] == '"' else terms[term]
+            if predicate == last:
                 parts.append(f",\n        {shown}")
             else:
                 parts.append(f" ;\n    {terms[predicate]} {shown}")
                 last = predicate
         body = "".join(parts)
-        if types:
-            yield f"\n{terms[subject]} a {', '.join(types)}{body} .\n"
-        else:
-            yield f"\n{terms[subject]}\n    {body[7:]} .\n"
+        kinds = ", ".join([terms[term] for term in types])
+        text = f" a {kinds}{body} .\n" if types else f"\n    {body[7:]} .\n"
+        yield subject, types, f"\n{terms[subject]}{text}"
+
+
+@lru_cache(maxsize=4)
+def _terms(base: str) -> _Terms:
+    return _Terms(base)
 
 
 class _Terms(dict[str, str]):
-    """N-Triples terms as Turtle writes them, each made once; and the prefixes that took."""
+    """N-Triples terms as Turtle writes them, each made once but for those that no other paper names."""
 
     def __init__(self, base: str) -> None:
         super().__init__()
         self._base = base if _HIERARCHICAL.match(base) else ""
-        self._used: set[str] = set()
+        self._own = f"<{base}"
 
     def __missing__(self, term: str) -> str:
-        shown = self[term] = self._iri(term[1:-1]) if term[0] == "<" else self._literal(term)
+        shown = self._iri(term[1:-1]) if term[0] == "<" else self._literal(term)
+        if not term.startswith(self._own):
+            self[term] = shown
         return shown
-
-    def header(self) -> str:
-        """The base and the prefixes used, in order."""
-        lines = [f"@base <{self._base}> .\n"] if self._base else []
-        return "".join(lines + [f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in sorted(self._used)])
 
     def _iri(self, iri: str) -> str:
         if self._base and iri.startswith(self._base):
@@ -99,9 +115,7 @@ class _Terms(dict[str, str]):
             return f"<{local}>" if not local or _RELATIVE.match(local) else f"<{iri}>"
         namespace = _NAMESPACES.match(iri)
         if namespace and _LOCAL.match(iri, namespace.end()):
-            prefix = _PREFIX_OF[namespace[0]]
-            self._used.add(prefix)
-            return f"{prefix}:{iri[namespace.end() :]}"
+            return f"{_PREFIX_OF[namespace[0]]}:{iri[namespace.end() :]}"
         return f"<{iri}>"
 
     def _literal(self, term: str) -> str:

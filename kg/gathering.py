@@ -1,0 +1,237 @@
+"""Sources to entries: what each record gives, read now or remembered, kept on disk; facts for the global stages.
+
+An entry is one line of text with five fields parted by tabs, all JSON: the record's facts for identity; its name if
+no other record tells of its paper, what it cites, and the concepts it uses; its texts as Turtle; the record; what
+was read in it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import coding, documents, identity, mapping, vocabulary
+from kg.cache import Cache
+from kg.errors import InputError
+from kg.mapping import iris
+from kg.model import Map, Reading, Record, Rejected, Source
+from kg.project import Project
+from kg.text import digest
+
+if TYPE_CHECKING:
+    from kg.entities import Annotator
+    from kg.vocabulary import Vocabulary
+
+BATCH = 32  # records a process takes at a time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What reading one record depends on beside the record; processes are handed it and load it once."""
+
+    vocabularies: tuple[Path, ...] = ()
+    kind: str | None = None
+    base: str = iris.BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What stays in memory of a record: where it stands, what identity needs, and the key of its entry."""
+
+    source: Source
+    keys: identity.Keys
+    entry: str
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the sources gave; the entries themselves are in the cache."""
+
+    known: list[Known]
+    rejected: list[Rejected]
+
+
+class _Job:
+    """A record on its way to be read: to another process it goes as text."""
+
+    def __init__(self, text: str, record: Record | None = None) -> None:
+        self._text, self._record = text, record
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _Job, (self._text,)
+
+    @property
+    def record(self) -> Record:
+        """The record, without its source where it has come as text."""
+        return self._record or coding.decode_record(self._text, _NOWHERE)
+
+
+_NOWHERE = Source(path="", format="", sha256=mapping.ANY_DOCUMENT)
+
+
+# ---------------------------------------------------------------- one record
+
+
+def read_record(record: Record, annotator: Annotator, words: Vocabulary) -> Reading:
+    """Everything one record gives."""
+    from kg import extraction
+
+    mentions = annotator.annotate(record)
+    sentences, claims = extraction.read(record, mentions, words.concepts)
+    return Reading(
+        record=record, mentions=mentions, sentences=sentences, claims=claims, design=extraction.design(record)
+    )
+
+
+@lru_cache(maxsize=2)
+def tools(settings: Settings) -> tuple[Annotator, Vocabulary]:
+    """What reads a record: made once in each process."""
+    from kg.entities import Annotator
+
+    words = vocabulary.load(settings.vocabularies, kind=settings.kind)
+    return Annotator(words), words
+
+
+def read_batch(batch: tuple[Settings, list[_Job]]) -> list[str]:
+    """The entry of each record, in order."""
+    settings, jobs = batch
+    annotator, words = tools(settings)
+    return [_entry(read_record(job.record, annotator, words), settings.base) for job in jobs]
+
+
+def _entry(reading: Reading, base: str) -> str:
+    record = reading.record
+    nowhere = replace(reading, record=replace(record, source=_NOWHERE))
+    facts = identity.keys(nowhere)
+    name = identity.name(facts)
+    said = mapping.statements(base + name, [nowhere], base)
+    cites = [cited for cited in map(iris.cited, record.references) if cited]
+    return "\t".join(
+        (
+            identity.encode(facts),
+            coding.encode((name, cites, sorted(mapping.used([reading])))),
+            coding.encode(mapping.part(said, base + name, base)),
+            coding.encode_record(record),
+            coding.encode_said(reading),
+        )
+    )
+
+
+# ---------------------------------------------------------------- all records
+
+
+def gather(project: Project, cache: Cache, settings: Settings, run: Map, step: Callable[[str, int], None]) -> Gathered:
+    """Read all sources, or remember what was read; in the order of the files.
+
+    Raises InputError where a source does not exist.
+    """
+    sources = _Sources(project, cache)
+    under_way: deque[list[str]] = deque()
+    for entries in run(read_batch, _batches(sources.unread(), settings, under_way)):
+        for key, entry in zip(under_way.popleft(), entries, strict=True):
+            cache.put(key, entry)
+        sources.settle()
+        step("reading", len(sources.found.known))
+    sources.settle()
+    return sources.found
+
+
+def _batches(
+    unread: Iterator[tuple[str, _Job]], settings: Settings, under_way: deque[list[str]]
+) -> Iterator[tuple[Settings, list[_Job]]]:
+    while batch := list(islice(unread, BATCH)):
+        under_way.append([key for key, _ in batch])
+        yield settings, [job for _, job in batch]
+
+
+class _Sources:
+    """The files one after the other; `found` grows as the entries of their records come in, in order."""
+
+    def __init__(self, project: Project, cache: Cache) -> None:
+        self._project, self._cache = project, cache
+        self._waiting: deque[tuple[Source, int, str, str | None]] = deque()  # file, line, key, entry
+        self._asked: set[str] = set()
+        self.found = Gathered([], [])
+
+    def unread(self) -> Iterator[tuple[str, _Job]]:
+        """The records that have to be read, each distinct one once, with the keys of their entries."""
+        for path, shown in _files(self._project.sources):
+            listing = f"F{digest(shown, _sha256(path), digits=32)}"
+            if not self._remembered(self._cache.get(listing), shown):
+                yield from self._read(path, shown, listing)
+
+    def settle(self) -> None:
+        """Take in what is known by now."""
+        waiting = self._waiting
+        while waiting:
+            source, line, key, entry = waiting[0]
+            entry = entry or self._cache.get(key)
+            if entry is None:
+                return
+            waiting.popleft()
+            self._asked.discard(key)
+            facts = identity.decode(entry[: entry.index("\t")], source.path, line)
+            self.found.known.append(Known(source, facts, key))
+
+    def _remembered(self, listing: str | None, shown: str) -> bool:
+        """Whether all that a file gave is known still."""
+        if listing is None:
+            return False
+        format, sha256, records, rejected = json.loads(listing)
+        source = Source(path=shown, format=format, sha256=sha256)
+        entries = [(source, line, key, self._cache.get(key)) for line, key in records]
+        if any(entry is None for *_, entry in entries):
+            return False
+        self._waiting += entries
+        self.found.rejected += (Rejected(path=shown, line=line, reason=reason, help=help, raw=base64.b64decode(raw))
+                                for line, reason, help, raw in rejected)  # fmt: skip
+        return True
+
+    def _read(self, path: Path, shown: str, listing: str) -> Iterator[tuple[str, _Job]]:
+        source = Source(path=shown, format="", sha256="")
+        records: list[tuple[int, str]] = []
+        rejected: list[Rejected] = []
+        for each in documents.read(path, shown):
+            if isinstance(each, Rejected):
+                rejected.append(each)
+                continue
+            if not records:
+                source = replace(each.source, line=None)
+            text = coding.encode_record(each)
+            key = f"R{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+            records.append((each.source.line or 0, key))
+            known = None if key in self._asked else self._cache.get(key)
+            self._waiting.append((source, records[-1][0], key, known))
+            if known is None and key not in self._asked:
+                self._asked.add(key)
+                yield key, _Job(text, each)
+        self.found.rejected += rejected
+        told = [(r.line, r.reason, r.help, base64.b64encode(r.raw).decode()) for r in rejected]
+        self._cache.put(listing, coding.encode((source.format, source.sha256, records, told)))
+
+
+def _files(sources: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """The files of the sources, each path relative to the root it was found under."""
+    for root in sources:
+        if not root.exists():
+            raise InputError(
+                "there is no such file or folder", where=str(root), help="name your sources: kg build FOLDER"
+            )
+        for path, _ in documents.files([root]):
+            yield path, path.relative_to(root).as_posix() if root.is_dir() else path.name
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""  # reading it will say why
