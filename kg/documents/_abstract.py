@@ -16,12 +16,16 @@ from kg.model import Passage, Zone
 from kg.text import squeeze
 
 _BULLETS = "•●▪◦‣∙⁃■"
+_ANY_BULLET = re.compile(rf"[{_BULLETS}·]")
 _BULLET = re.compile(rf"[{_BULLETS}]|(?:\A|(?<=\n))[ \t]*[·*][ \t]*(?=\S)")
 _SENTENCE_END = re.compile(r"""[.!?]["”’)\]]{0,2}(?=\s+["“(]?[A-Z0-9À-ÖØ-Þ])|\n""")
 _ABBREVIATED = re.compile(r"(?:\b(?:vs|e\.g|i\.e|al|cf|approx|Fig|No|Dr|St|resp|ca|i\.v|s\.c)|\b[A-Z])\.\Z")
 
 # Where a heading may stand: at the start, on a new line, after a sentence or a bracket; in capitals after any blank.
-_PLACE = re.compile(r"""\A\s*|\n\s*|[.!?;:)\]"”’»%>]\s*|(?<=\s)(?=[A-ZÀ-ÖØ-Þ]{3})""")
+_WORD = r"(?=([A-ZÀ-ÖØ-Þ](?:[a-zß-ÿ]+|[A-ZÀ-ÖØ-Þ]*(?![a-zß-ÿ]))))"
+_BEGINNING = re.compile(rf"\s*{_WORD}")
+_PLACE = re.compile(rf"""[\n.!?;:)\]"”’»%>]\s*{_WORD}""")
+_SHOUTED = re.compile(rf"{_WORD}[A-ZÀ-ÖØ-Þ]{{3}}")
 _FIRST_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ](?:[a-zß-ÿ]+|[A-ZÀ-ÖØ-Þ]+(?![a-zß-ÿ]))")
 _OPENING = re.compile(r"(?:Abstract|ABSTRACT|Summary|SUMMARY|Resumen|Zusammenfassung|Résumé)\s*[:.]?\s{1,3}")
 _JOINT = re.compile(r"\s*[/&,;+]\s*(?:(?:and|und|y|e|et|ed)\s+)?|\s+(?:and|und|y|e|et|ed)\s+", re.I)
@@ -41,6 +45,7 @@ def _group(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 _BY_FIRST_WORD = _group(_labels.PHRASES)
+_OPENERS = frozenset(_BY_FIRST_WORD) | frozenset("abstract summary resumen zusammenfassung résumé".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,8 @@ def split(text: str) -> list[tuple[int, Passage]]:
 
 def _stretches(text: str) -> Iterator[tuple[int, int, bool]]:
     """The text cut into highlights (True) and the rest.  Only the last bullet has to be told from what follows."""
-    bullets = [(m.start(), m.end()) for m in _BULLET.finditer(text)]
+    may_have = "*" in text or not (text.isascii() or _ANY_BULLET.search(text) is None)
+    bullets = [(m.start(), m.end()) for m in _BULLET.finditer(text)] if may_have else []
     if not bullets or (len(bullets) == 1 and text[: bullets[0][0]].strip()):
         yield 0, len(text), False
         return
@@ -119,7 +125,7 @@ def _cut(text: str, start: int, end: int, made: Passage) -> Iterator[tuple[int, 
 
 def _headings(text: str) -> list[_Heading]:
     """The headings of a text in order.  Bare ones count only in company, and never two on end."""
-    found = [heading for place in _PLACE.finditer(text) if (heading := _heading(text, place.start(), place.end()))]
+    found = [heading for before, start in _places(text) if (heading := _heading(text, before, start))]
     if len({h.zone for h in found}) < 2:
         found = [h for h in found if h.sure]
     kept: list[_Heading] = []
@@ -127,6 +133,22 @@ def _headings(text: str) -> list[_Heading]:
         if not kept or heading.start >= kept[-1].end:
             kept.append(heading)
     return kept
+
+
+def _places(text: str) -> list[tuple[int, int]]:
+    """The places (what stands before, and the first letter) whose first word begins a heading, or may in capitals."""
+    capitals = ":" in text
+    found = [
+        (place.start(), place.end())
+        for place in (_BEGINNING.match(text), *_PLACE.finditer(text))
+        if place and ((word := place[1]).lower() in _OPENERS or (capitals and word.isupper()))
+    ]
+    shouted = [
+        (place.start(), place.start())
+        for place in _SHOUTED.finditer(text)
+        if (capitals or place[1].lower() in _OPENERS) and text[place.start() - 1 : place.start()].isspace()
+    ]
+    return sorted(found + shouted, key=lambda place: (place[1], place[0])) if shouted else found
 
 
 def _heading(text: str, before: int, start: int) -> _Heading | None:
