@@ -1,4 +1,4 @@
-"""Commands that look into a graph: find, show, path, diff, verify, explain, export.  Arguments and printing only."""
+"""Commands that look into a graph, from `kg find` to `kg serve`.  Arguments and printing only."""
 
 from __future__ import annotations
 
@@ -168,6 +168,19 @@ def export(
         console.put(text)
     else:
         console.say(f"{form} in {target}")
+
+
+@app.command()
+def serve(
+    graph: GraphOption = None,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 8000,
+    timeout: Annotated[float, typer.Option(help="Seconds for one query.")] = 30.0,
+) -> None:
+    """Serve the views, a SPARQL endpoint and a query page on this computer."""
+    from kg import serving
+
+    serving.serve(console.graph(graph), host, port, timeout, console.queries(), told=console.say)
 
 
 def _known(format: str, forms: tuple[str, ...]) -> None:

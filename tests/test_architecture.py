@@ -17,7 +17,7 @@ LAYERS = (
     ("cli",),
     ("commands_graph", "commands_project", "commands_view"),
     ("console",),
-    ("explanation", "pipeline", "suggestion", "verification", "workers"),
+    ("explanation", "pipeline", "serving", "suggestion", "verification", "workers"),
     ("assembling", "gathering"),
     STAGES,
     ("vocabulary_check", "vocabulary_listing", "vocabulary_own"),
