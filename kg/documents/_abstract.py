@@ -24,8 +24,8 @@ _ABBREVIATED = re.compile(r"(?:\b(?:vs|e\.g|i\.e|al|cf|approx|Fig|No|Dr|St|resp|
 # Where a heading may stand: at the start, on a new line, after a sentence or a bracket; in capitals after any blank.
 _WORD = r"(?=([A-ZÀ-ÖØ-Þ](?:[a-zß-ÿ]+|[A-ZÀ-ÖØ-Þ]*(?![a-zß-ÿ]))))"
 _BEGINNING = re.compile(rf"\s*{_WORD}")
-_PLACE = re.compile(rf"""[\n.!?;:)\]"”’»%>]\s*{_WORD}""")
-_SHOUTED = re.compile(rf"{_WORD}[A-ZÀ-ÖØ-Þ]{{3}}")
+_PLACE = re.compile(rf"""[\n.!?;:)\]"”’»%>]\s*(?:{_WORD})?""")
+_SHOUTED = re.compile(r"[A-ZÀ-ÖØ-Þ]{3,}")
 _FIRST_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ](?:[a-zß-ÿ]+|[A-ZÀ-ÖØ-Þ]+(?![a-zß-ÿ]))")
 _OPENING = re.compile(r"(?:Abstract|ABSTRACT|Summary|SUMMARY|Resumen|Zusammenfassung|Résumé)\s*[:.]?\s{1,3}")
 _JOINT = re.compile(r"\s*[/&,;+]\s*(?:(?:and|und|y|e|et|ed)\s+)?|\s+(?:and|und|y|e|et|ed)\s+", re.I)
@@ -141,12 +141,13 @@ def _places(text: str) -> list[tuple[int, int]]:
     found = [
         (place.start(), place.end())
         for place in (_BEGINNING.match(text), *_PLACE.finditer(text))
-        if place and ((word := place[1]).lower() in _OPENERS or (capitals and word.isupper()))
+        if place and (word := place[1]) and (word.lower() in _OPENERS or (capitals and word.isupper()))
     ]
     shouted = [
-        (place.start(), place.start())
-        for place in _SHOUTED.finditer(text)
-        if (capitals or place[1].lower() in _OPENERS) and text[place.start() - 1 : place.start()].isspace()
+        (run.start(), run.start())
+        for run in _SHOUTED.finditer(text)
+        if (capitals or run[0].lower() in _OPENERS or run[0][:-1].lower() in _OPENERS)
+        and text[run.start() - 1 : run.start()].isspace()
     ]
     return sorted(found + shouted, key=lambda place: (place[1], place[0])) if shouted else found
 
