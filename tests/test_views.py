@@ -314,3 +314,32 @@ def test_the_command_draws_what_a_query_gives(graph: Path, tmp_path: Path) -> No
         assert done.exit_code == 0, done.output
         assert "kg-nodes" in (tmp_path / "query.html").read_text()
         (tmp_path / "query.html").unlink()
+
+
+def test_every_contested_claim_is_drawn_when_nodes_are_capped(graph: Path, tmp_path: Path) -> None:
+    views.render(graph, tmp_path, names=["overview"], max_nodes=20)
+    model = _graph.read(graph)
+    claims = [c for p in model.propositions.values() if p.contested for c in p.claims]
+    shown = {node["iri"] for node in _data(tmp_path / "overview.html", "nodes")}
+    assert len(claims) > 5 and shown >= set(claims)
+
+
+def test_what_is_not_drawn_can_be_brought_in(graph: Path, tmp_path: Path) -> None:
+    views.render(graph, tmp_path, names=["overview", "coauthors"], max_nodes=8)
+    for page in tmp_path.glob("*.html"):
+        nodes, lines, data = (_data(page, name) for name in ("nodes", "edges", "data"))
+        ids = [node["id"] for node in (*nodes, *data["more"]["nodes"])]
+        assert len(ids) == len(set(ids)) == data["all"]
+        assert all({line["from"], line["to"]} <= set(ids) for line in (*lines, *data["more"]["links"]))
+        assert not {line["id"] for line in lines} & {line["id"] for line in data["more"]["links"]}
+
+
+def test_a_large_graph_is_drawn_by_communities(tmp_path: Path) -> None:
+    views.render(write(tmp_path / "kg.ttl", copies=45), tmp_path, names=["overview"])
+    nodes, data = (_data(tmp_path / "overview.html", name) for name in ("nodes", "data"))
+    assert {node["kind"] for node in nodes} == {"community"}
+    model = _graph.read(tmp_path / "kg.ttl")
+    assert sum(node["degree"] for node in nodes) == len(model.claims) > 1000
+    for node, group in zip(nodes, data["groups"], strict=True):
+        assert set(group["lines"]) <= {*THERAPIES, *DISEASES} and 2 <= len(group["lines"]) <= 4
+        assert {n["kind"] for n in _data(tmp_path / node["page"], "nodes")} >= {"therapy", "disease", "claim"}

@@ -39,7 +39,7 @@ def place(names: Sequence[str], links: Sequence[tuple[str, str, float]], boxes: 
     groups = communities(names, links)
     laid = [_inside(group, links, boxes) for group in groups]
     sizes = [_extent(places, group, boxes) for places, group in zip(laid, groups, strict=True)]
-    centres = _rows(sizes)
+    centres = rows(sizes)
     at: dict[str, tuple[float, float]] = {}
     for places, (cx, cy) in zip(laid, centres, strict=True):
         at |= {name: (round(x + cx, 1), round(y + cy, 1)) for name, (x, y) in places.items()}
@@ -47,8 +47,11 @@ def place(names: Sequence[str], links: Sequence[tuple[str, str, float]], boxes: 
     return Placed(at=at, ellipses=ellipses, members=groups)
 
 
-def communities(names: Sequence[str], links: Sequence[tuple[str, str, float]]) -> list[list[str]]:
-    """Louvain communities (Blondel et al. 2008), small ones joined to where most of their links go; largest first."""
+def communities(names: Sequence[str], links: Sequence[tuple[str, str, float]], *, most: int = _MOST) -> list[list[str]]:
+    """Louvain communities (Blondel et al. 2008), at most that many, and one of what has no links; largest first.
+
+    Small ones are joined to where most of their links go.
+    """
     import networkx  # type: ignore[import-untyped]
 
     if not names:
@@ -61,14 +64,14 @@ def communities(names: Sequence[str], links: Sequence[tuple[str, str, float]]) -
             number[a], number[b], weight=weight + graph.get_edge_data(number[a], number[b], {}).get("weight", 0)
         )
     found = [sorted(group) for group in networkx.community.louvain_communities(graph, seed=_SEED)]
-    joined = _join(sorted(found, key=lambda g: (-len(g), g)), graph)
+    joined = _join(sorted(found, key=lambda g: (-len(g), g)), graph, most)
     return [[names[n] for n in sorted(group)] for group in joined]
 
 
-def _join(groups: list[list[int]], graph: Any) -> list[list[int]]:
+def _join(groups: list[list[int]], graph: Any, most: int) -> list[list[int]]:
     """Fewer, larger communities: the smallest goes where most of its links lead, else among the unlinked."""
     groups, loose = [list(group) for group in groups], list[int]()
-    while groups and (len(groups[-1]) < _SMALL or len(groups) > _MOST):
+    while groups and (len(groups[-1]) < _SMALL or len(groups) > most):
         last = groups.pop()
         home = {node: g for g, group in enumerate(groups) for node in group}
         votes: dict[int, float] = {}
@@ -165,7 +168,7 @@ def _extent(
     return round(wide * max(1.0, grow) + 14, 1), round(high * max(1.0, grow) + 14, 1)
 
 
-def _rows(sizes: Sequence[tuple[float, float]], gap: float = 40, head: float = 60) -> list[tuple[float, float]]:
+def rows(sizes: Sequence[tuple[float, float]], gap: float = 40, head: float = 60) -> list[tuple[float, float]]:
     """Centres of ellipses in centred rows, all together about as wide as a screen is to its height."""
     area = sum((2 * rx + gap) * (2 * ry + gap + head) for rx, ry in sizes)
     limit = max([math.sqrt(area * 1.6), *(2 * rx for rx, _ in sizes)])

@@ -22,7 +22,7 @@ NAME = "coauthors"
 TITLE = "Authors"
 ORDER = 50
 QUESTION = "Who works with whom?"
-_MOST, _ROWS = 120, 300  # authors drawn, rows of the table
+_MOST, _MORE, _ROWS = 120, 300, 300  # authors drawn, those the search can bring in, rows of the table
 _LONGEST_LIST, _PAPERS = 30, 40  # names on one paper that make links, papers told of one author
 _HELP = (
     "A square is an author, a line joint papers: the more, the wider. Those who write together stand together; a group"
@@ -46,22 +46,24 @@ ORDER BY DESC(?papers) ?name ?colleague"""
 def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
     """The one page."""
     written = _written(model)
-    authors = _ranked(site, written)[: min(_MOST, site.max_nodes)]
-    joint = _joint(model, set(authors))
-    placed = place(
-        authors, [(a, b, float(len(p))) for (a, b), p in joint.items()], {a: _box(written[a]) for a in authors}
-    )
+    most = min(_MOST, site.max_nodes)
+    authors = _ranked(site, written)[: most + _MORE]
+    drawn, joint = set(authors[:most]), _joint(model, set(authors))
+    inner = [(a, b, float(len(p))) for (a, b), p in joint.items() if {a, b} <= drawn]
+    placed = place(authors[:most], inner, {a: _box(written[a]) for a in drawn})
     dealt = deck(model, site, {a: _claims(model, written[a]) for a in authors})
     papers, place_of = _papers(model, site, dealt, [p for a in authors for p in _newest(written[a])])
     ids = {a: identifier(model, a) for a in authors}
     degree = Counter(end for pair in joint for end in pair)
     nodes = [_node(model, site, a, placed, ids, written[a], dealt, place_of, degree[a]) for a in authors]
     home = {a: n for n, group in enumerate(placed.members) for a in group}
-    edges = [_edge(pair, shared, ids, home) for pair, shared in joint.items()]
+    edges = {pair: _edge(pair, shared, ids, home) for pair, shared in joint.items()}
+    inside, outside = ([edges[p] for p in joint if (drawn >= set(p)) is wanted] for wanted in (True, False))
     context = _frame(model, site, written, joint)
     context["data"] = _data(model, placed, written, dealt, papers, [ids[a] for a in authors[:14]])
     context["data"]["others"] = others(model, site, [*authors, *model.papers])
-    yield f"{NAME}.html", draw("coauthors.html.j2", context, nodes, edges, OPTIONS)
+    context["data"]["more"] = {"nodes": nodes[most:], "links": outside}
+    yield f"{NAME}.html", draw("coauthors.html.j2", context, nodes[:most], inside, OPTIONS)
 
 
 def _written(model: Model) -> dict[str, list[Paper]]:
@@ -131,7 +133,7 @@ def _node(
     place_of: Mapping[str, int],
     degree: int,
 ) -> dict[str, Any]:
-    x, y = placed.at[iri]
+    x, y = placed.at.get(iri, (0, 0))
     name = model.people[iri].name
     return {
         "id": ids[iri], "iri": iri, "kind": "author", "x": x, "y": y, "label": " ", "shape": "square",
@@ -155,7 +157,8 @@ def _edge(
         "id": f"{ids[a]}~{ids[b]}", "from": ids[a], "to": ids[b], "what": f"{len(papers)} {WORDS['joint_papers']}",
         "width": round(min(7.0, 0.6 + 1.2 * len(papers)), 1), "dashes": False, "smooth": False, "opacity": 0.55,
     }  # fmt: skip
-    return made | ({"faint": True} if home[a] != home[b] else {}) | ({"joint": years} if years else {})
+    apart = a in home and b in home and home[a] != home[b]
+    return made | ({"faint": True} if apart else {}) | ({"joint": years} if years else {})
 
 
 def _frame(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from kg.views import _argued
-from kg.views._cards import best_first, deck
+from kg.views._cards import deck
+from kg.views._choice import KINDS, LARGEST, Chosen, choose, rest_of, size
+from kg.views._communities import communities_of, page_of_all, part
 from kg.views._draw import DASHES, sketch
 from kg.views._groups import Box, Placed, place
 from kg.views._model import Claim, Model
@@ -23,8 +24,6 @@ NAME = "overview"
 TITLE = "Overview"
 ORDER = 40
 QUESTION = "What hangs together?"
-KINDS = ("therapy", "disease", "claim", "paper", "author")
-SHARES = {"therapy": 0.14, "disease": 0.1, "claim": 0.36, "paper": 0.24, "author": 0.16}
 SIZES = {"therapy": 13, "disease": 13, "claim": 9, "paper": 8, "author": 6}
 SHAPES = {"therapy": "hexagon", "disease": "diamond", "claim": "triangle", "paper": "dot", "author": "square"}
 _HELP = (
@@ -44,87 +43,45 @@ WHERE {
 ORDER BY ?paper ?claim"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """The nodes drawn, by kind, and the links between them as (from, to, what, claim or None)."""
-
-    nodes: Mapping[str, Sequence[str]]
-    links: Sequence[tuple[str, str, str, Claim | None]]
-
-    @property
-    def names(self) -> list[str]:
-        """All nodes, by kind."""
-        return [iri for kind in KINDS for iri in self.nodes[kind]]
-
-
 def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
-    """The one page."""
-    chosen = _choose(model, site)
-    ids = {iri: identifier(model, iri) if iri not in model.claims else _claim_id(model, iri) for iri in chosen.names}
+    """The one page; of a large graph the map of its communities, and a page for each of them."""
+    if size(model) <= LARGEST:
+        yield f"{NAME}.html", _page(model, site, NAME, TITLE)
+        return
+    found = communities_of(model, site)
+    yield f"{NAME}.html", page_of_all(model, site, found, (NAME, TITLE, QUESTION, QUERY))
+    for community in found:
+        title = short(" · ".join(community.names[::2]), 60)
+        yield community.path, _page(part(model, community), site, community.path.removesuffix(".html"), title)
+
+
+def _page(model: Model, site: Site, view: str, title: str) -> str:
+    chosen = choose(model, site)
+    rest = rest_of(model, site, chosen)
     placed = _placed(model, chosen)
-    dealt = deck(model, site, {0: [model.claims[iri] for iri in chosen.nodes["claim"]]})
+    every = [*chosen.names, *rest.names]
+    ids = {iri: identifier(model, iri) if iri not in model.claims else _claim_id(model, iri) for iri in every}
+    dealt = deck(
+        model, site, {n: [model.claims[i] for i in some.nodes["claim"]] for n, some in enumerate((chosen, rest))}
+    )
     claims = {iri: n for n, iri in enumerate(dealt["order"])}
-    degree = Counter(end for a, b, *_ in chosen.links for end in (a, b))
-    nodes = [_node(model, site, iri, placed, ids, claims, degree[iri]) for iri in chosen.names]
+    degree = Counter(end for some in (chosen, rest) for a, b, *_ in some.links for end in (a, b))
     home = {iri: n for n, group in enumerate(placed.members) for iri in group}
-    edges = [_edge(link, ids, home) for link in chosen.links]
+    nodes = [_node(model, site, iri, placed, ids, claims, degree[iri]) for iri in every]
+    edges = [_edge(link, ids, home) for link in (*chosen.links, *rest.links)]
+    drawn = len(chosen.names), len(chosen.links)
     context = frame(
-        site, name=NAME, title=TITLE, question=QUESTION, styles=["map.css"],
+        site, name=NAME, title=title, question=QUESTION, styles=["map.css"],
         code=[library(), "app.js", "panel.js", "mapsvg.js", "map.js", "start.js"],
     ) | _argued.page(model, site, _argued.argued(model, site))  # fmt: skip
-    context |= {"query": QUERY, "data": _data(model, site, chosen, placed, dealt, ids)}
-    yield f"{NAME}.html", draw("map.html.j2", context, nodes, edges, OPTIONS)
+    context |= {"query": QUERY, "data": _data(model, site, chosen, placed, dealt, ids) | {"view": view}}
+    context["data"]["more"] = {"nodes": nodes[drawn[0] :], "links": edges[drawn[1] :]}
+    return draw("map.html.j2", context, nodes[: drawn[0]], edges[: drawn[1]], OPTIONS)
 
 
 def _claim_id(model: Model, iri: str) -> str:
     claim = model.claims[iri]
     return f"{identifier(model, claim.paper)}-{iri.rpartition('-')[2]}"
-
-
-def _choose(model: Model, site: Site) -> Chosen:
-    """All where it fits; else the highest ranks of every kind, contested claims before others, nothing unlinked."""
-    argued = [c for c in model.claims.values() if c.therapy or c.diseases]
-    concepts = {i for c in argued for i in (c.therapy, *c.diseases) if i}
-    every = {
-        kind: site.ranked(i for i in concepts if model.concepts[i].kind == kind) for kind in ("therapy", "disease")
-    }
-    every |= {"claim": [c.iri for c in argued], "paper": [*model.papers], "author": [*model.people]}
-    if sum(map(len, every.values())) <= site.max_nodes:
-        return Chosen(nodes=every, links=list(_links(model, every)))
-    room = {kind: int(site.max_nodes * share) for kind, share in SHARES.items()}
-    nodes = {kind: every[kind][: room[kind]] for kind in ("therapy", "disease")}
-    nodes["claim"] = _telling(model, site, argued, {*nodes["therapy"], *nodes["disease"]})[: room["claim"]]
-    used = Counter(model.claims[iri].paper for iri in nodes["claim"])
-    nodes["paper"] = sorted(used, key=lambda iri: (-used[iri], -site.rank.get(iri, 0.0), iri))[: room["paper"]]
-    nodes["author"] = site.ranked({a for iri in nodes["paper"] for a in model.papers[iri].authors})[: room["author"]]
-    links = list(_links(model, nodes))
-    linked = {end for a, b, *_ in links for end in (a, b)}
-    return Chosen(nodes={kind: [i for i in iris if i in linked] for kind, iris in nodes.items()}, links=links)
-
-
-def _telling(model: Model, site: Site, claims: Sequence[Claim], drawn: set[str]) -> list[str]:
-    """Claims in turns between what they are about, so that no pair takes all the room; contested ones first."""
-    groups: dict[tuple[str | None, ...], list[Claim]] = {}
-    for claim in best_first(claims, model):
-        if drawn.intersection((claim.therapy, *claim.diseases)):
-            groups.setdefault((claim.therapy, *claim.diseases, claim.stance), []).append(claim)
-
-    def contested(claim: Claim) -> bool:
-        return any(model.propositions[p].contested for p in claim.propositions if p in model.propositions)
-
-    turns = [(n, not contested(claim), claim.iri) for group in groups.values() for n, claim in enumerate(group)]
-    return [iri for *_, iri in sorted(turns)]
-
-
-def _links(model: Model, nodes: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str, Claim | None]]:
-    drawn = {iri for iris in nodes.values() for iri in iris}
-    for iri in nodes["claim"]:
-        claim = model.claims[iri]
-        ends = [(claim.paper, "makes"), *((e, "about") for e in (claim.therapy, *claim.diseases) if e)]
-        yield from ((iri, end, what, claim) for end, what in ends if end in drawn)
-    for iri in nodes["paper"]:
-        yield from ((iri, author, "by", None) for author in model.papers[iri].authors if author in drawn)
-        yield from ((iri, cited, "cites", None) for cited in model.papers[iri].cites if cited in drawn)
 
 
 WEIGHTS = {"about": 1.6, "makes": 1.2, "by": 0.6, "cites": 0.3}
@@ -150,7 +107,7 @@ def _node(
     model: Model, site: Site, iri: str, placed: Placed, ids: Mapping[str, str], claims: Mapping[str, int], degree: int
 ) -> dict[str, Any]:
     kind = "claim" if iri in model.claims else kind_of(model, iri)
-    x, y = placed.at[iri]
+    x, y = placed.at.get(iri, (0, 0))
     made = {
         "id": ids[iri], "iri": iri, "kind": kind, "x": x, "y": y, "label": " ", "degree": degree, "shape": SHAPES[kind],
         "size": SIZES[kind], "page": site.pages.get(iri, ""), "count": f"{degree} {WORDS['links']}",
@@ -187,33 +144,37 @@ def _edge(link: tuple[str, str, str, Claim | None], ids: Mapping[str, str], home
     }  # fmt: skip
     if claim and what == "about":
         made |= {"stance": claim.stance, "dashes": DASHES[claim.stance]}
-    return made | ({"faint": True} if home[source] != home[target] else {})
+    apart = home.get(source) != home.get(target) and source in home and target in home
+    return made | ({"faint": True} if apart else {})
 
 
 def _data(
     model: Model, site: Site, chosen: Chosen, placed: Placed, dealt: Mapping[str, Any], ids: Mapping[str, str]
 ) -> dict[str, Any]:
     papers = {claim.paper for claim in model.claims.values()} | {*chosen.nodes["paper"]}
-    argued = {i for c in model.claims.values() for i in (c.therapy, *c.diseases) if i}
-    everything = len(argued) + len(model.claims) + len(model.papers) + len(model.people)
     return {
-        "view": NAME,
         "claims": dealt["claims"],
         "papers": dealt["papers"],
         "years": sorted({year for iri in papers if (year := model.papers[iri].year)}),
-        "others": others(model, site, chosen.names),
+        "others": others(model, site, ids),
         "query": QUERY,
         "kinds": list(KINDS),
         "kindsOff": ["author"],
         "isolated": True,
         "help": list(_HELP),
-        "top": [ids[iri] for iri in site.ranked([*chosen.nodes["therapy"], *chosen.nodes["disease"]])[:14]],
-        "all": max(everything, len(chosen.names)),
+        "top": [ids[iri] for iri in _busiest(chosen)[:14]],
+        "all": max(size(model), len(chosen.names)),
         "groups": [
             {"lines": _topic(model, chosen, group), "x": x, "y": y, "rx": rx, "ry": ry}
             for (x, y, rx, ry), group in zip(placed.ellipses, placed.members, strict=True)
         ],
     }
+
+
+def _busiest(chosen: Chosen) -> list[str]:
+    """Therapies and diseases, those with most links first."""
+    degree = Counter(target for _, target, what, _ in chosen.links if what == "about")
+    return sorted([*chosen.nodes["therapy"], *chosen.nodes["disease"]], key=lambda iri: (-degree[iri], iri))
 
 
 def _topic(model: Model, chosen: Chosen, group: Sequence[str]) -> list[str]:

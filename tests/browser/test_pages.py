@@ -385,3 +385,34 @@ def test_a_line_of_an_answer_shows_its_sentences(browser: Browser, pages: Path) 
         select({ pair: pairOf(line), stance: line.stance });""")
     assert "− disputes" in browser.run("return document.querySelector('#side blockquote').innerText")
     assert browser.problems() == []
+
+
+def test_search_brings_in_what_is_not_drawn(browser: Browser, pages: Path, tmp_path: Path) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    views.render(pages / "kg.ttl", tmp_path, names=["overview"], max_nodes=20)
+    browser.look()
+    browser.open(tmp_path / "overview.html")
+    before = browser.run("return nodes.length")
+    browser.press("/", "fairweather 2012")
+    browser.wait("return document.querySelectorAll('#options li').length > 0")
+    browser.press(Keys.ENTER)
+    assert "Fairweather 2012" in browser.run("return document.querySelector('#side h2').innerText")
+    assert browser.run("return nodes.length") > before
+    assert browser.run("return linksOf.get(state.selected.node).length") > 0
+    fragment, seen = browser.run("return [location.hash.slice(1), document.getElementById('side').innerText]")
+    browser.open(tmp_path / "overview.html", fragment)
+    assert browser.run("return document.getElementById('side').innerText") == seen
+    assert browser.problems() == []
+
+
+def test_the_legend_filters_authors_by_what_they_say(browser: Browser, pages: Path) -> None:
+    browser.look()
+    browser.open(pages / "coauthors.html")
+    shown = "return nodes.filter(nodeShown).length"
+    before = browser.run(shown)
+    browser.run("""
+        const of = (type) => data.claims.filter((c) => c.type === type).length, choice = document.getElementById('type');
+        choice.value = [...new Set(data.claims.map((c) => c.type))].sort((a, b) => of(a) - of(b))[0];
+        choice.dispatchEvent(new Event('change'));""")
+    assert 0 < browser.run(shown) < before

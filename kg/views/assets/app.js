@@ -15,7 +15,48 @@ const firstYear = data.years[0], lastYear = data.years[data.years.length - 1];
 const state = {
   selected: null, // {node} or {pair, stance} or {paper} or {claim}
   stancesOff: new Set(), kindsOff: new Set(data.kindsOff || []), hedged: true, type: '', from: firstYear, to: lastYear,
+  added: new Set(), // nodes brought into the picture
 };
+
+// ---------------------------------------------------------------- what the page knows but does not draw at first
+
+const more = data.more || { nodes: [], links: [] };
+const moreById = new Map(more.nodes.map((node) => [node.id, node])), moreLinksOf = new Map();
+for (const link of more.links) for (const end of [link.from, link.to]) moreLinksOf.set(end, [...(moreLinksOf.get(end) || []), link]);
+const beyond = (id) => (moreLinksOf.get(id) || []).map((link) => (link.from === id ? link.to : link.from)).filter((end) => !nodeById.has(end));
+
+// Nodes join the picture, each with its lines to what is there; the claims around one come along, to tie it to the rest.
+function bring(ids) {
+  const wanted = ids.filter((id) => moreById.has(id) && !nodeById.has(id));
+  for (const id of wanted) state.added.add(id);
+  const along = wanted.flatMap((id) => beyond(id).filter((end) => moreById.has(end) && (moreById.get(id).kind === 'claim') !== (moreById.get(end).kind === 'claim')).slice(0, 12));
+  const fresh = [...new Set([...wanted, ...along])].map((id) => moreById.get(id));
+  if (!fresh.length) return;
+  for (const node of fresh) { nodes.push(node); nodeById.set(node.id, node); linksOf.set(node.id, []); }
+  const ready = more.links.filter((link) => !link.drawn && nodeById.has(link.from) && nodeById.has(link.to));
+  for (const link of ready) {
+    link.drawn = true;
+    links.push(link);
+    for (const end of new Set([link.from, link.to])) linksOf.get(end).push(link);
+    linksByPair.set(pairOf(link), [...(linksByPair.get(pairOf(link)) || []), link]);
+  }
+  // Claims first: they stand beside what they are about, and what makes or shares them stands beside them.
+  for (const node of [...fresh].sort((a, b) => (b.kind === 'claim') - (a.kind === 'claim'))) settle(node);
+  stage.add(fresh, ready);
+}
+
+// Beside the middle of what it is tied to, on the first free spot of a spiral; what is tied to nothing goes to the right.
+function settle(node) {
+  const placed = nodes.filter((other) => other !== node && (!moreById.has(other.id) || other.x || other.y));
+  const near = linksOf.get(node.id).map((link) => nodeById.get(link.from === node.id ? link.to : link.from)).filter((other) => placed.includes(other));
+  const mean = (list, key) => list.reduce((sum, other) => sum + other[key], 0) / list.length;
+  const from = near.length ? [mean(near, 'x'), mean(near, 'y')] : [Math.max(0, ...placed.map((other) => other.x)) + 80, 0];
+  for (let turn = 0; turn < 600; turn += 1) {
+    const far = 26 + 5 * Math.sqrt(turn) * 3, angle = turn * 2.39996;
+    [node.x, node.y] = [Math.round(from[0] + far * Math.cos(angle)), Math.round(from[1] + far * Math.sin(angle))];
+    if (placed.every((other) => Math.abs(other.x - node.x) > 30 || Math.abs(other.y - node.y) > 26)) return;
+  }
+}
 
 // ---------------------------------------------------------------- making elements; text only, never markup
 
@@ -57,11 +98,14 @@ function inYears(year) {
   return year >= state.from && year <= state.to;
 }
 
+// Whether the filters leave out any claim for what it says; a node that stands for its claims then goes with them.
+const filtering = () => state.stancesOff.size > 0 || !state.hedged || state.type !== '';
 const kept = (link) => (link.claims || []).map((i) => data.claims[i]).filter(keeps);
 
 function nodeShown(node) {
   if (state.kindsOff.has(node.kind)) return false;
   if (node.claim !== undefined) return keeps(data.claims[node.claim]);
+  if (filtering() && node.claims && node.claims.length) return node.claims.some((place) => keeps(data.claims[place]));
   if (node.year !== undefined) return inYears(node.year);
   return true;
 }
@@ -179,7 +223,10 @@ function markYears() {
 
 function select(chosen, { center = false } = {}) {
   // Where a claim is a node of the picture, it is selected as that.
-  const drawnClaim = chosen && chosen.claim !== undefined && nodes.find((node) => node.claim === chosen.claim);
+  const isIt = (node) => node.claim === chosen.claim, said = chosen && chosen.claim !== undefined;
+  const known = said && more.nodes.find(isIt);
+  bring(known ? [known.id] : chosen && chosen.node ? [chosen.node] : []);
+  const drawnClaim = said && nodes.find(isIt);
   state.selected = drawnClaim ? { node: drawnClaim.id } : chosen;
   if (chosen && chosen.node) state.kindsOff.delete(nodeById.get(chosen.node).kind);
   refresh();
@@ -201,7 +248,7 @@ function report() {
   const active = new Set(links.filter(linkShown).flatMap((link) => [link.from, link.to]));
   const shown = data.isolated ? nodes.filter(nodeShown).length : nodes.filter((node) => nodeShown(node) && active.has(node.id)).length;
   const part = words.showing.replace('{shown}', shown).replace('{all}', data.all).replace('{what}', words.nodes);
-  say(data.all > nodes.length ? `${part}: ${words.by_rank}` : part);
+  say(data.all > nodes.length ? `${part}: ${more.nodes.length ? words.by_search : words.by_rank}` : part);
 }
 
 // The query behind what is seen; that of the sentences once a pair is selected.
@@ -216,6 +263,7 @@ function query() {
 function permalink() {
   const link = new URLSearchParams(), chosen = state.selected || {};
   for (const key of ['node', 'pair', 'paper', 'claim', 'stance']) if (chosen[key] !== undefined) link.set(key, chosen[key]);
+  if (state.added.size) link.set('add', [...state.added].join(','));
   if (state.stancesOff.size) link.set('off', [...state.stancesOff].sort().join(','));
   const hidden = [...state.kindsOff].sort().join(',');
   if (hidden !== [...(data.kindsOff || [])].sort().join(',')) link.set('kinds', hidden || 'all');
@@ -234,6 +282,7 @@ function restore() {
   state.type = data.claims.some((claim) => claim.type === link.get('type')) ? link.get('type') : '';
   const [from, to] = /^\d{4}-\d{4}$/.test(link.get('years') || '') ? link.get('years').split('-').map(Number) : [firstYear, lastYear];
   [state.from, state.to] = [Math.max(firstYear, from), Math.min(lastYear, to)];
+  bring([...(link.get('add') || '').split(','), link.get('node')]);
   state.selected = restored(link);
 }
 

@@ -6,8 +6,9 @@ const stage = (() => {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? false : { duration: 200, easingFunction: 'easeInOutQuad' };
   const options = json('kg-options');
   if (data.stretch) options.interaction = { ...options.interaction, dragView: false, zoomView: false, dragNodes: false };
-  const shownNodes = new vis.DataSet(nodes.map((node) => ({ id: node.id, label: node.label, shape: node.shape, size: node.size, x: node.x, y: node.y })));
-  const shownLinks = new vis.DataSet(links.map((link) => ({ id: link.id, from: link.from, to: link.to, width: link.width, dashes: link.dashes, smooth: link.smooth })));
+  const bareNode = (node) => ({ id: node.id, label: node.label, shape: node.shape, size: node.size, x: node.x, y: node.y });
+  const bareLink = (link) => ({ id: link.id, from: link.from, to: link.to, width: link.width, dashes: link.dashes, smooth: link.smooth });
+  const shownNodes = new vis.DataSet(nodes.map(bareNode)), shownLinks = new vis.DataSet(links.map(bareLink));
   const network = new vis.Network($('net'), { nodes: shownNodes, edges: shownLinks }, options);
   const canvas = $('net').querySelector('canvas');
   canvas.removeAttribute('tabindex');
@@ -37,7 +38,7 @@ const stage = (() => {
 
   function draw(focused) {
     bright = focused;
-    const names = ['bg', 'ink', 'mute', 'dim', 'dim-text', 'edge', 'panel', 'line', 'therapy', 'disease', 'outcome', 'target', 'proposition', 'paper', 'author', 'claim', 'node', 'supports', 'disputes', 'neutral'];
+    const names = ['bg', 'ink', 'mute', 'dim', 'dim-text', 'edge', 'panel', 'line', 'therapy', 'disease', 'outcome', 'target', 'proposition', 'paper', 'author', 'claim', 'node', 'community', 'supports', 'disputes', 'neutral'];
     palette = Object.fromEntries(names.map((name) => [name, colour(name)]));
     const active = new Set(links.filter(linkShown).flatMap((link) => [link.from, link.to]));
     const dims = (node) => (bright ? !bright.bright.has(node.id) : !data.isolated && !active.has(node.id));
@@ -231,6 +232,8 @@ const stage = (() => {
     else if (edge) select(pairLike(links.find((link) => link.id === edge)));
     else select(null);
   });
+  // A community opens its own page.
+  network.on('doubleClick', ({ nodes: [node] }) => { const { kind, page } = nodeById.get(node) || {}; if (kind === 'community' && page) location.href = page; });
   // Lines that leave a group are drawn while the mouse is on one of their ends.
   const peek = (id, on) => shownLinks.update(linksOf.get(id).filter((link) => link.faint && linkShown(link) && !(bright && bright.lines.has(link.id))).map((link) => ({ ...lookOfLink(link), hidden: !on, color: { color: palette[link.stance] || palette.edge, opacity: 0.8 } })));
   network.on('blurNode', ({ node }) => peek(node, false));
@@ -281,5 +284,7 @@ const stage = (() => {
 
   const toSvg = () => mapSvg({ network, palette, signs, labels: data.stretch ? [] : placeLabels(), names: labels, drawnLinks: shownLinks });
 
-  return { draw, fit, center, step, toSvg, network, reset: () => { touched = false; fit(still); }, box: $('net') };
+  const add = (freshNodes, freshLinks) => { shownNodes.add(freshNodes.map(bareNode)); shownLinks.add(freshLinks.map(bareLink)); };
+
+  return { draw, add, fit, center, step, toSvg, network, reset: () => { touched = false; fit(still); }, box: $('net') };
 })();

@@ -56,9 +56,16 @@ function aboutNode({ node: id }) {
     node.text ? element('p', { dir: 'auto' }, node.text) : null,
     ...sentences(ordered(claims), node.page),
     ...papersOf(node),
+    drawMore(id),
     pairs.length ? element('h3', {}, words.connected) : null,
     data.pairs ? element('ul', { class: 'rows' }, ...pairs.map((pair) => pairRow(pair, claimsOf(linksByPair.get(pair)), nodeById.get(pair.split('~').find((end) => end !== id))))) : neighbours(id),
   ];
+}
+
+// What the node is tied to and the picture leaves out, to be drawn on demand.
+function drawMore(id) {
+  const hidden = [...new Set(beyond(id))];
+  return hidden.length ? element('p', {}, element('button', { type: 'button', onclick: () => { bring(hidden.slice(0, 40)); select({ node: id }); } }, words.draw_more.replace('{n}', hidden.length))) : null;
 }
 
 function papersOf(node) {

@@ -2,8 +2,8 @@
 
 const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 const index = [
-  ...nodes.filter((node) => node.kind !== 'claim').map((node) => ({ text: fold([node.name, ...(node.also || [])].join(' ')), name: node.name, kind: node.kind, chosen: { node: node.id } })),
-  ...(nodes.some((node) => node.kind === 'paper') ? [] : data.papers.map((paper, i) => ({ text: fold(`${paper.name} ${paper.title || ''}`), name: `${paper.name}: ${paper.title || ''}`, kind: 'paper', chosen: { paper: i } }))),
+  ...[...nodes, ...more.nodes].filter((node) => node.kind !== 'claim').map((node) => ({ text: fold([node.name, ...(node.also || [])].join(' ')), name: node.name, kind: node.kind, chosen: { node: node.id } })),
+  ...([...nodes, ...more.nodes].some((node) => node.kind === 'paper') ? [] : data.papers.map((paper, i) => ({ text: fold(`${paper.name} ${paper.title || ''}`), name: `${paper.name}: ${paper.title || ''}`, kind: 'paper', chosen: { paper: i } }))),
   ...(data.others || []).map(([name, kind, page]) => ({ text: fold(name), name, kind, page })),
   ...data.claims.map((claim, i) => ({ text: fold(claim.quote || ''), name: claim.quote || '', kind: 'claim', stance: claim.stance, chosen: { claim: i } })),
 ];
