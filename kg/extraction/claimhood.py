@@ -15,6 +15,7 @@ from kg.extraction.zones import ROLES
 THRESHOLD = 0.4  # best on abstracts the model has not seen; a missed claim weighs as much as a false one
 _OPENING = 25  # characters in which a cue counts as opening the sentence
 _LIKELY, _SURE = 0.35, 0.75
+_ANNOUNCED = 0.2
 _LONG, _SHORT = 30, 9  # words
 
 
@@ -55,5 +56,9 @@ def _shape(unit: Unit) -> Iterator[str]:
 
 
 def score(unit: Unit) -> float:
-    """The probability that a curator would record the sentence."""
-    return linear.logistic(float(linear.load("claims").score(features(unit))[0]))
+    """The probability that a curator would record the sentence; one that opens by announcing is never a claim."""
+    probability = linear.logistic(float(linear.load("claims").score(features(unit))[0]))
+    announced = any(cue.start < _OPENING for cue in unit.named("not.announce")) and not unit.has(
+        "is.finding.told", "need"
+    )
+    return min(probability, _ANNOUNCED) if announced else probability

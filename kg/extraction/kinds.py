@@ -6,6 +6,7 @@ a therapy is its subject or stands against another; trained on the project's own
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import cast
 
@@ -20,12 +21,23 @@ _TYPED = frozenset(
     "need recommend cost compare safety diagnosis epidemiology mechanism efficacy access".split()
 )  # the groups of the table `types`
 _LIKELY = 0.5
+_TYPE_OF: dict[str, ClaimType] = {
+    "safety": "safety", "efficacy": "efficacy", "mechanism": "mechanism", "diagnosis": "diagnosis",
+    "epidemiology": "epidemiology",
+}  # fmt: skip
+# How many characters earlier a cue of this type seems to stand, with a therapy in play and without.
+_HEAD_START = {
+    True: {"safety": 18, "efficacy": 14, "mechanism": 0, "diagnosis": -25, "epidemiology": -60},
+    False: {"safety": -20, "efficacy": -45, "mechanism": 8, "diagnosis": 18, "epidemiology": 14},
+}
+_TRAILING = re.compile(r"(?:necessitating|warranting|requiring|calling|awaiting)\b", re.IGNORECASE)
 
 
 def kind(unit: Unit) -> ClaimType:
-    """The most probable type."""
+    """The most probable type; a need said outright is one, unless it is advice."""
     model = linear.load("types")
-    return cast(ClaimType, model.classes[int(model.score(features(unit)).argmax())])
+    best = cast(ClaimType, model.classes[int(model.score(features(unit)).argmax())])
+    return "research_need" if best != "recommendation" and _is_need(unit) else best
 
 
 def features(unit: Unit) -> list[str]:
@@ -36,9 +48,36 @@ def features(unit: Unit) -> list[str]:
     names = {cue.name for cue in unit.cues} | set(unit.hints)
     names |= {f"main {cue.name}" for cue in main}
     names |= {f"twice {cue.name}" for cue in main if sum(c.name == cue.name for c in main) > 1}
-    names.update(_order(main), _arguments(unit), unit.words)
+    names.update(_order(main), _arguments(unit), unit.words, (f"rule {rule(unit, main)}",))
     names.update(f"likely {r}" for r, p in zip(ROLES, unit.roles, strict=True) if p > _LIKELY)
     return sorted(names)
+
+
+def rule(unit: Unit, main: list[Cue]) -> ClaimType:
+    """The type as the cues of the main clause alone tell it: a need, advice, a price, a contest, else what leads."""
+    names = {cue.name for cue in main}
+    if _is_need(unit):
+        return "research_need"
+    if "recommend" in names:
+        return "recommendation"
+    if "cost" in names and main[0].name == "cost":
+        return "cost"
+    if "compare" in names and any(not is_passive(m) for m in arguments.comparators(unit)):
+        return "comparison"
+    therapy = bool(arguments.own(unit)) or unit.has("anaphor.therapy")
+    lead = _HEAD_START[therapy]
+    ranked = [cue for cue in main if cue.name in lead]
+    if ranked:
+        return _TYPE_OF[min(ranked, key=lambda cue: (cue.start - lead[cue.name], cue.name)).name]
+    return "efficacy" if therapy else "epidemiology"
+
+
+def _is_need(unit: Unit) -> bool:
+    """Whether a need is the main proposition: not one that trails an evaluation (", necessitating more research")."""
+    judged = [cue.start for cue in unit.named("good", "bad")]
+    return any(
+        not (_TRAILING.match(unit.text, cue.start) and judged and min(judged) < cue.start) for cue in unit.named("need")
+    )
 
 
 def _order(cues: list[Cue]) -> Iterator[str]:
