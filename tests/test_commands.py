@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -15,8 +16,9 @@ import pytest
 
 from kg import explanation, project, starter, verification, vocabulary, vocabulary_check
 from kg import graph as graphs
+from kg.errors import KgError
 from kg.mapping import exports
-from kg.sparql import card_forms, cards, changes, entities
+from kg.sparql import binding, card_forms, cards, changes, entities
 from kg.terms import KG, PREFIXES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -141,6 +143,22 @@ def test_find_knows_every_name(graph: Path, text: str, label: str | None, match:
     assert [entities.MATCHES.index(f.match) for f in found if f.kind != "proposition"] == sorted(
         entities.MATCHES.index(f.match) for f in found if f.kind != "proposition"
     )
+
+
+ODD = [
+    "http://[", "http://a.example:x/", "urn:x:%zz", "http://a.example/%", "<http://a.example/x>", "10.1000/<x>",
+    "MESH:", "kg:Claim", "doi:10.1/ä", "a\x01b", "\udc80x", "http://\udc80", "urn:x", "１２", "https://\u202ex/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ODD, ids=ascii)
+def test_whatever_is_looked_for_is_answered_or_refused(graph: Path, text: str) -> None:
+    store = graphs.load(graph)
+    for look in (entities.find, entities.named, explanation.claims):
+        with contextlib.suppress(KgError):
+            assert isinstance(look(store, text), list)
+    with contextlib.suppress(KgError):
+        binding.bind(store, "SELECT * { ?entity ?p ?name }", {"entity": text, "name": text})
 
 
 def test_find_answers_in_every_format(graph: Path) -> None:

@@ -53,4 +53,4 @@ def _terms(store: ox.Store, name: str, value: str) -> list[str]:
         return [str(int(value))]
     if resolve.is_iri(value):
         return [str(ox.NamedNode(value.strip("<>")))]
-    return [str(ox.Literal(value))]
+    return [str(ox.Literal(resolve.readable(value)))]

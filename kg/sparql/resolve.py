@@ -37,14 +37,29 @@ def resolve(store: ox.Store, value: str, name: str, kind: str | None) -> list[st
 
 
 def is_iri(value: str) -> bool:
-    """Whether the value is written as an http, https or urn IRI, in angle brackets or not."""
-    return _IRI.match(value) is not None
+    """Whether the value is a sound http, https or urn IRI, in angle brackets or not."""
+    match = _IRI.match(value)
+    return match is not None and _sound(match[1])
+
+
+def _sound(iri: str) -> bool:
+    """Whether the store takes an IRI: `http://[` and `http://a.example/%` look like one and are none."""
+    try:
+        ox.NamedNode(iri)
+    except ValueError:
+        return False
+    return True
+
+
+def readable(value: str) -> str:
+    """The value without the lone surrogates that bytes of another encoding leave, which no graph can hold."""
+    return value.encode("utf-8", "replace").decode("utf-8")
 
 
 def by_identifier(store: ox.Store, value: str) -> Iterator[str]:
     """The IRIs that an IRI, CURIE, DOI, PMID, PMCID, ORCID, ISSN or trial number stands for, some repeated."""
-    value = value.strip()
-    for iri in _iris(value):
+    value = readable(value.strip())
+    for iri in filter(_sound, _iris(value)):
         if _mentioned(store, iri):
             yield iri
         for same in _SAME:
