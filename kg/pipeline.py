@@ -58,23 +58,13 @@ def build(
     Raises InputError when not one record could be read, OutputError when the outputs cannot be written.
     """
     wanted = fingerprint.asked(project, views=views)
-    with store.replace(project.outputs) as folder, _undisturbed():
-        words = vocabulary.load(project.vocabularies)
-        settings = Settings(vocabularies=project.vocabularies, base=project.base)
-        with Cache(f"read-{fingerprint.name(project.outputs)}", fingerprint.settings(project), fresh=full) as cache:
-            found = gathering.gather(project, cache, settings, run, step)
-            if not found.known:
-                raise _nothing(project, found.rejected)
-            step("resolving", len(found.known))
-            resolution = identity.resolve(each.keys for each in found.known)
-            graph = _graph(found, resolution, cache, words, project, folder)
-        made = _report(project, found, graph)
-        step("writing", len(found.known))
-        _write(folder, graph, made, found, resolution, project)
+    with store.replace(project.outputs) as folder:
+        with _undisturbed():
+            made, sources = _made(project, folder, run, step, full)
         if views:
             _draw(folder, made, step)
-        manifest.write(folder, _sources(found), _vocabulary_sources(project))
-    fingerprint.remember(project.outputs, wanted, (source.sha256 for source in _sources(found)))
+        manifest.write(folder, sources, _vocabulary_sources(project))
+    fingerprint.remember(project.outputs, wanted, (source.sha256 for source in sources))
     return made
 
 
@@ -103,6 +93,23 @@ def _undisturbed() -> Iterator[None]:
 
 
 # ---------------------------------------------------------------- the whole
+
+
+def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> tuple[Build, list[Source]]:
+    """Everything but views and manifest, written to a folder; and the files that gave records."""
+    words = vocabulary.load(project.vocabularies)
+    settings = Settings(vocabularies=project.vocabularies, base=project.base)
+    with Cache(f"read-{fingerprint.name(project.outputs)}", fingerprint.settings(project), fresh=full) as cache:
+        found = gathering.gather(project, cache, settings, run, step)
+        if not found.known:
+            raise _nothing(project, found.rejected)
+        step("resolving", len(found.known))
+        resolution = identity.resolve(each.keys for each in found.known)
+        graph = _graph(found, resolution, cache, words, project, folder)
+    made = _report(project, found, graph)
+    step("writing", len(found.known))
+    _write(folder, graph, made, found, resolution, project)
+    return made, _sources(found)
 
 
 def _graph(

@@ -5,46 +5,84 @@ Results come in the order of the items, whatever finished first, so that no outp
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
+import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from kg.model import Map
 
-_AHEAD = 4  # batches waiting for each process: enough to keep it busy, few enough to bound memory
+_AHEAD = 3  # items waiting for each process: enough to keep it busy, few enough to bound memory
+_FEW = 6  # items up to which starting processes would take longer than it saves
+_PR_SET_PDEATHSIG = 1
 
 
 @contextmanager
 def processes(jobs: int) -> Iterator[Map]:
-    """A map over this many processes; 0 means one for each core, 1 the builtin map in this process."""
-    count = jobs if jobs > 0 else os.cpu_count() or 1
+    """A map over this many processes; 0 means one for each core, 1 the builtin map in this process.
+
+    Processes are started when there is enough to do, and end with this one, however it ends.
+    """
+    count = jobs if jobs > 0 else _cores()
     if count == 1:
         yield map
         return
-    context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-    with ProcessPoolExecutor(max_workers=count, mp_context=context) as pool:
-        yield lambda function, items: _ordered(pool, count * _AHEAD, function, items)
+    pools: list[ProcessPoolExecutor] = []
+    try:
+        yield lambda function, items: _ordered(pools, count, function, items)
+    finally:
+        for pool in pools:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _cores() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _ordered(
-    pool: ProcessPoolExecutor, ahead: int, function: Callable[[Any], Any], items: Iterable[Any]
+    pools: list[ProcessPoolExecutor], count: int, function: Callable[[Any], Any], items: Iterable[Any]
 ) -> Iterator[Any]:
-    """Results in order with a bounded number of items under way; a lone item is done here, without any process."""
+    """Results in order with a bounded number of items under way.
+
+    The first item is done here: what that loads, the processes are born with.
+    """
     remaining = iter(items)
-    waiting: deque[Future[Any]] = deque()
-    first = [item for _, item in zip(range(2), remaining, strict=False)]
-    if len(first) < 2:
+    first = list(islice(remaining, _FEW))
+    if len(first) < _FEW:
         yield from map(function, first)
         return
-    for item in first:
-        waiting.append(pool.submit(function, item))
+    yield function(first[0])
+    if not pools:
+        pools.append(_pool(count))
+    waiting: deque[Future[Any]] = deque(pools[0].submit(function, item) for item in first[1:])
     for item in remaining:
-        waiting.append(pool.submit(function, item))
-        if len(waiting) >= ahead:
+        waiting.append(pools[0].submit(function, item))
+        if len(waiting) >= count * _AHEAD:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
+
+
+def _pool(count: int) -> ProcessPoolExecutor:
+    gc.freeze()  # what is loaded by now stays shared: the processes need not look at it
+    way = "fork" if sys.platform == "linux" else "spawn"
+    return ProcessPoolExecutor(count, multiprocessing.get_context(way), _begin, (os.getpid(),))
+
+
+def _begin(parent: int) -> None:
+    """Leave interrupts to the parent, and end when it does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it has ended already
+            os._exit(1)
