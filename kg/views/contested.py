@@ -18,7 +18,7 @@ NAME = "contested"
 TITLE = "Contested"
 ORDER = 20
 QUESTION = "Where do papers disagree, and why?"
-_MOST, _QUOTES = 120, 5  # propositions a page, quotes a side
+_MOST, _QUOTES, _MOST_ROWS = 120, 5, 60  # propositions a page, quotes a side, propositions in the table
 QUERY = """PREFIX kg: <https://w3id.org/litkg/ontology#>
 PREFIX cito: <http://purl.org/spar/cito/>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -46,6 +46,7 @@ def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
     context |= {
         "rows": rows,
         "all": len(every),
+        "most_rows": _MOST_ROWS,
         "types": sorted({row["type"] for row in rows}),
         "years": sorted({year for row in rows for year in row["years"]}),
         "summary": f"{len(every)} {WORDS['contested_many']} · {count(len(papers), 'paper')}",

@@ -412,7 +412,25 @@ def test_the_legend_filters_authors_by_what_they_say(browser: Browser, pages: Pa
     shown = "return nodes.filter(nodeShown).length"
     before = browser.run(shown)
     browser.run("""
-        const of = (type) => data.claims.filter((c) => c.type === type).length, choice = document.getElementById('type');
+        const of = (type) => data.claims.filter((c) => c.type === type).length;
+        const choice = document.getElementById('type');
         choice.value = [...new Set(data.claims.map((c) => c.type))].sort((a, b) => of(a) - of(b))[0];
         choice.dispatchEvent(new Event('change'));""")
     assert 0 < browser.run(shown) < before
+
+
+@pytest.mark.parametrize("name", ["contested", "ontology"])
+def test_a_page_of_articles_is_taken_away(browser: Browser, pages: Path, name: str) -> None:
+    browser.look()
+    browser.open(pages / f"{name}.html")
+    saved = browser.driver.execute_async_script("""
+        const done = arguments[0], saved = [], make = URL.createObjectURL;
+        HTMLAnchorElement.prototype.click = function () { saved.push([this.download]); };
+        URL.createObjectURL = (blob) => { saved.push([blob.type, blob.size]); return make(blob); };
+        for (const id of ['svg', 'csv', 'png']) document.getElementById(id).click();
+        const wait = () => (saved.length === 7 ? done(saved) : setTimeout(wait, 10));
+        wait();""")
+    assert {f"{name}.{kind}" for kind in ("svg", "csv", "png")} <= {entry[0] for entry in saved}
+    sizes = {entry[0]: entry[1] for entry in saved if len(entry) > 1}
+    assert all(size > 1000 for size in sizes.values()) and len(sizes) == 3
+    assert browser.problems() == []

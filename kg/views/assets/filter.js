@@ -42,9 +42,38 @@
     return `\ufeff${[head, ...lines, ...told].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
   }
 
-  function save(name, text) {
+  // What is shown as a chart: a name and a bar for each article, in the colours of the page.
+  function chart() {
+    const made = (name, attributes, text = '') => { const node = document.createElementNS('http://www.w3.org/2000/svg', name); for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value); node.textContent = text; return node; };
+    const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+    const list = shown().filter((row) => row.dataset.counts), counts = list.map((row) => row.dataset.counts.split(' ').map(Number));
+    const sum = (parts) => parts.reduce((all, part) => all + part, 0), most = Math.max(1, ...counts.map(sum)), names = 460, bars = 360, step = 24, wide = names + bars + 120;
+    const svg = made('svg', { xmlns: 'http://www.w3.org/2000/svg', width: wide, height: list.length * step + 24, viewBox: `0 0 ${wide} ${list.length * step + 24}`, 'font-family': 'system-ui, sans-serif', 'font-size': 13 });
+    svg.append(made('rect', { width: '100%', height: '100%', fill: colour('bg') }));
+    list.forEach((row, n) => {
+      const y = 12 + n * step, label = row.dataset.label, colours = counts[n].length > 1 ? ['supports', 'disputes', 'neutral'] : ['accent'], signs = ['+', '−', '?'];
+      let x = names + 12;
+      svg.append(made('text', { x: names, y: y + 16, 'text-anchor': 'end', fill: colour('ink') }, label.length > 62 ? `${label.slice(0, 61)}…` : label));
+      counts[n].forEach((count, i) => { const long = (count * bars) / most; svg.append(made('rect', { x, y: y + 4, width: long, height: 15, fill: colour(colours[i]) })); x += long; });
+      svg.append(made('text', { x: x + 6, y: y + 16, fill: colour('mute') }, counts[n].length > 1 ? counts[n].map((count, i) => `${signs[i]}${count}`).join(' ') : counts[n][0].toLocaleString('en')));
+    });
+    return new XMLSerializer().serializeToString(svg);
+  }
+
+  function png() {
+    const image = new Image(), address = URL.createObjectURL(new Blob([chart()], { type: 'image/svg+xml' }));
+    image.onload = () => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [image.width * 2, Math.min(image.height * 2, 16000)];
+      canvas.getContext('2d').drawImage(image, 0, 0, image.width * 2, image.height * 2);
+      canvas.toBlob((blob) => { save(`${document.body.className}.png`, blob); URL.revokeObjectURL(address); });
+    };
+    image.src = address;
+  }
+
+  function save(name, blob) {
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+    link.href = URL.createObjectURL(blob);
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 4000);
@@ -57,7 +86,9 @@
     if (event.key === 'Escape' && event.target === inputs.q) { inputs.q.value = ''; refresh(); }
   });
   $('reset').addEventListener('click', () => { history.replaceState(null, '', '#'); restore(); });
-  $('csv').addEventListener('click', () => save(`${document.body.className}.csv`, csv()));
+  $('csv').addEventListener('click', () => save(`${document.body.className}.csv`, new Blob([csv()], { type: 'text/csv' })));
+  $('svg').addEventListener('click', () => save(`${document.body.className}.svg`, new Blob([chart()], { type: 'image/svg+xml' })));
+  $('png').addEventListener('click', png);
   $('link').addEventListener('click', () => copy(location.href, words.copied));
   $('copy-query').addEventListener('click', () => copy($('query').textContent, words.query_copied));
   window.addEventListener('hashchange', restore);
