@@ -24,7 +24,7 @@ _ABBREVIATED = re.compile(r"(?:\b(?:vs|e\.g|i\.e|al|cf|approx|Fig|No|Dr|St|resp|
 # Where a heading may stand: at the start, on a new line, after a sentence or a bracket; in capitals after any blank.
 _WORD = r"(?=([A-ZÀ-ÖØ-Þ](?:[a-zß-ÿ]+|[A-ZÀ-ÖØ-Þ]*(?![a-zß-ÿ]))))"
 _BEGINNING = re.compile(rf"\s*{_WORD}")
-_PLACE = re.compile(rf"""[\n.!?;:)\]"”’»%>]\s*(?:{_WORD})?""")
+_PLACE = re.compile(rf"""[\n.!?;:)\]"”’»%>](?:(?<=\n)\s*(?:{_WORD})?|\s*{_WORD})""")
 _SHOUTED = re.compile(r"[A-ZÀ-ÖØ-Þ]{3,}")
 _FIRST_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ](?:[a-zß-ÿ]+|[A-ZÀ-ÖØ-Þ]+(?![a-zß-ÿ]))")
 _OPENING = re.compile(r"(?:Abstract|ABSTRACT|Summary|SUMMARY|Resumen|Zusammenfassung|Résumé)\s*[:.]?\s{1,3}")
@@ -62,7 +62,13 @@ def passages(text: str) -> tuple[Passage, ...]:
     >>> [(p.zone, p.label, p.text) for p in passages("Aims: To ask. Results - It works.")]
     [('Objective', 'Aims:', 'To ask.'), ('Results', 'Results -', 'It works.')]
     """
-    return tuple(replace(p, text=squeeze(p.text), label=squeeze(p.label) if p.label else None) for _, p in split(text))
+    return tuple(_squeezed(passage) for _, passage in split(text))
+
+
+def _squeezed(passage: Passage) -> Passage:
+    if passage.label is None and passage.text.isprintable() and "  " not in passage.text:  # only blanks are printable
+        return passage
+    return replace(passage, text=squeeze(passage.text), label=squeeze(passage.label) if passage.label else None)
 
 
 def split(text: str) -> list[tuple[int, Passage]]:
@@ -120,7 +126,8 @@ def _cut(text: str, start: int, end: int, made: Passage) -> Iterator[tuple[int, 
     """The passage of a stretch without the blanks around it; none of an empty one."""
     stretch = text[start:end]
     if bare := stretch.strip():
-        yield start + len(stretch) - len(stretch.lstrip()), replace(made, text=bare)
+        after = start + (0 if stretch.startswith(bare) else len(stretch) - len(stretch.lstrip()))
+        yield after, Passage(section=made.section, zone=made.zone, text=bare, label=made.label)
 
 
 def _headings(text: str) -> list[_Heading]:
@@ -141,7 +148,9 @@ def _places(text: str) -> list[tuple[int, int]]:
     found = [
         (place.start(), place.end())
         for place in (_BEGINNING.match(text), *_PLACE.finditer(text))
-        if place and (word := place[1]) and (word.lower() in _OPENERS or (capitals and word.isupper()))
+        if place
+        and (word := place[place.lastindex] if place.lastindex else "")
+        and (word.lower() in _OPENERS or (capitals and word.isupper()))
     ]
     shouted = [
         (run.start(), run.start())

@@ -30,7 +30,8 @@ def write(records: Iterable[Record], form: str) -> Iterator[str]:
     if form == "table":
         yield from (_row(record) for record in records)
         return
-    lines = (json.dumps(item(record), ensure_ascii=False) for record in records)
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    lines = (encode(item(record)) for record in records)
     if form == "jsonl":
         yield from (line + "\n" for line in lines)
         return

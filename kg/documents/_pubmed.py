@@ -90,6 +90,8 @@ def _author(node: Node) -> Person | Organisation | None:
         tag = child.tag
         if tag in _NAME_PARTS:
             fields[tag] = text(child)
+        elif tag == "Initials":
+            continue
         elif tag == "AffiliationInfo":
             places.append(text(child[0]) if len(child) else "")
         elif tag == "Identifier" and child.get("Source") == "ORCID":

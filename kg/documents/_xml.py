@@ -197,12 +197,12 @@ def text(element: Element | None) -> str:
     """All text of an element on one line, markup read through, sub- and superscripts readable; "" for None."""
     if element is None:
         return ""
-    if not len(element):
-        own = element.text
-        if not own or (own.isalnum() and own.isascii()):  # most: nothing to clean
-            return own or ""
-        return _text.clean(own)
-    return _text.clean("".join(_parts(element)))
+    if len(element):
+        return _text.clean("".join(_parts(element)))
+    own = element.text
+    if not own or (own.isalnum() and own.isascii()):  # most: nothing to clean
+        return own or ""
+    return _text.clean(own)
 
 
 def _parts(element: Element) -> Iterator[str]:

@@ -6,7 +6,7 @@ A file is cut into its articles, each parsed alone: memory is constant, and a da
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -72,20 +72,21 @@ def _article(citation: Node, data: Node, source: Source) -> Record:
     article = citation.find("Article") if citation is not None else None
     if article is None:
         raise RecordError("it has no Article", help="a PubMed citation has one")
-    fields = {child.tag: child for child in article}
-    more = {child.tag: child for child in citation}
+    fields, more = {child.tag: child for child in article}, {child.tag: child for child in citation}
+    places = article.findall("ELocationID") if "ELocationID" in fields else ()
     genres = _pubmed.texts(fields.get("PublicationTypeList"))
     notices, retracted = _pubmed.notices(more.get("CommentsCorrectionsList"))
-    title, keywords = _title(fields, more.get("PMID")), _keywords(citation)
-    abstract = _pubmed.abstract(fields.get("Abstract"), citation.findall("OtherAbstract"))
+    title, keywords = _title(fields, more.get("PMID")), _keywords(citation) if "KeywordList" in more else ()
+    others = citation.findall("OtherAbstract") if "OtherAbstract" in more else ()
+    abstract = _pubmed.abstract(fields.get("Abstract"), others)
     return Record(
         kind=_pubmed.kind(genres),
         title=title,
         source=source,
-        identifiers=_identifiers_of(text(more.get("PMID")), article, data),
+        identifiers=_identifiers_of(text(more.get("PMID")), places, fields.get("DataBankList"), data),
         authors=tuple(_pubmed.authors(fields.get("AuthorList"))),
         published_online=_pubmed.date(fields.get("ArticleDate")),
-        **_places(fields.get("Pagination"), article),
+        **_places(fields.get("Pagination"), places),
         languages=_languages_of(article),
         keywords=keywords,
         headings=tuple(_headings(more)),
@@ -113,12 +114,10 @@ def _title(fields: dict[str, Node], pmid: Node) -> str:
     return title
 
 
-def _identifiers_of(pmid: str, article: Node, data: Node) -> Identifiers:
-    places = article.findall("ELocationID")
+def _identifiers_of(pmid: str, places: Iterable[Node], banks: Node, data: Node) -> Identifiers:
     doi = next((d for e in places if e.get("EIdType") == "doi" and (d := _identifiers.doi(e.text or ""))), None)
     ids = data.find("ArticleIdList") if data is not None else None
     found = _pubmed.identifiers(ids, pmid=_identifiers.pmid(pmid))
-    banks = article.find("DataBankList")
     numbers = _pubmed.texts(banks.iter("AccessionNumber")) if banks is not None else ()
     trials = tuple(dict.fromkeys(t for n in numbers for t in _identifiers.trials(n)))
     return replace(found, doi=found.doi or doi, trials=trials) if trials or not found.doi else found
@@ -128,24 +127,27 @@ def _issue(journal: Node, info: Node, online: Node) -> dict[str, Any]:
     """Journal, volume, issue and date; an article that is only online has the date of that."""
     if journal is None:
         return {"issued": _pubmed.date(online)}
-    issue = journal.find("JournalIssue")
-    linking = text(info.find("ISSNLinking")) if info is not None else ""
-    short = text(journal.find("ISOAbbreviation")) or (text(info.find("MedlineTA")) if info is not None else "")
-    title = text(journal.find("Title")) or short
-    issns = _identifiers.issns(f"{text(journal.find('ISSN'))} {linking}")
-    date = _pubmed.date(issue.find("PubDate")) if issue is not None else None
+    told, about = _children(journal), _children(info)
+    issue = _children(told.get("JournalIssue"))
+    short = text(told.get("ISOAbbreviation")) or text(about.get("MedlineTA"))
+    title = text(told.get("Title")) or short
+    issns = _identifiers.issns(f"{text(told.get('ISSN'))} {text(about.get('ISSNLinking'))}")
     return {
         "journal": Journal(title=title, issns=issns, abbreviation=short or None) if title else None,
-        "volume": (text(issue.find("Volume")) if issue is not None else "") or None,
-        "issue": (text(issue.find("Issue")) if issue is not None else "") or None,
-        "issued": date or _pubmed.date(online),
+        "volume": text(issue.get("Volume")) or None,
+        "issue": text(issue.get("Issue")) or None,
+        "issued": _pubmed.date(issue.get("PubDate")) or _pubmed.date(online),
     }
 
 
-def _places(pages: Node, article: Node) -> dict[str, Any]:
+def _children(node: Node) -> dict[str, Node]:
+    return {child.tag: child for child in node} if node is not None else {}
+
+
+def _places(pages: Node, places: Iterable[Node]) -> dict[str, Any]:
     """Pages and article number; of the publisher's own numbers only short ones are ("e42692")."""
     printed = _pagination(pages)
-    own = [text(e) for e in article.iterfind("ELocationID") if e.get("EIdType") == "pii"]
+    own = [text(e) for e in places if e.get("EIdType") == "pii"]
     number = next((n for n in own if n == printed or (not printed and _ELECTRONIC.match(n))), None)
     return {"pages": printed, "article_number": _pages.number(printed) or number}
 
@@ -171,8 +173,11 @@ def _keywords(node: Node) -> tuple[str, ...]:
 def _headings(more: dict[str, Node]) -> Iterator[str]:
     """MeSH descriptors, one for each qualifier, and supplementary concepts (protocols, rare diseases)."""
     for heading in more.get("MeshHeadingList", ()):
-        descriptor, *qualifiers = _pubmed.texts(heading) or ("",)
-        yield from (f"{descriptor}/{q}" for q in qualifiers) if qualifiers else filter(None, (descriptor,))
+        descriptor, *qualifiers = [text(name) for name in heading] or [""]
+        if qualifiers:
+            yield from (f"{descriptor}/{q}" for q in qualifiers if q)
+        elif descriptor:
+            yield descriptor
     yield from _pubmed.texts(more.get("SupplMeshList"))
 
 
