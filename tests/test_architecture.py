@@ -15,7 +15,7 @@ STAGES = ("documents", "entities", "extraction", "identity", "mapping", "shapes"
 # Each layer may import those after it and its own; stages are one layer whose members never import each other.
 LAYERS = (
     ("cli",),
-    ("commands_graph", "commands_project", "commands_view"),
+    ("commands_graph", "commands_project", "commands_view", "notebook"),
     ("console",),
     ("explanation", "pipeline", "serving", "suggestion", "verification", "workers"),
     ("assembling", "gathering"),

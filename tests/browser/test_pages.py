@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import kg
 from browser.conftest import Browser
 from browser.literature import PAPERS
 from kg import views
@@ -433,4 +434,24 @@ def test_a_page_of_articles_is_taken_away(browser: Browser, pages: Path, name: s
     assert {f"{name}.{kind}" for kind in ("svg", "csv", "png")} <= {entry[0] for entry in saved}
     sizes = {entry[0]: entry[1] for entry in saved if len(entry) > 1}
     assert all(size > 1000 for size in sizes.values()) and len(sizes) == 3
+    assert browser.problems() == []
+
+
+@pytest.mark.parametrize("name", ["evidence", "overview", "contested", "index", "timeline"])
+def test_a_notebook_shows_a_page_in_a_frame(browser: Browser, pages: Path, tmp_path: Path, name: str) -> None:
+    shown = kg.load(pages).view(name)._repr_html_()
+    (tmp_path / "cell.html").write_text(f"<!DOCTYPE html><meta charset='utf-8'><title>notebook</title>{shown}", "utf-8")
+    browser.look()
+    browser.open(tmp_path / "cell.html")
+    browser.driver.switch_to.frame(0)
+    try:
+        browser.wait("return document.readyState === 'complete' && document.querySelectorAll('h1').length === 1")
+        if browser.run("return Boolean(document.getElementById('kg-nodes'))"):
+            browser.wait("return document.documentElement.dataset.ready === 'yes'")
+            browser.run("select({ node: nodes[0].id })")
+            assert browser.run("return document.querySelectorAll('#side h2').length") == 1
+        browser.run("document.querySelectorAll('a[href^=\"#\"]').forEach((link) => link.click())")
+        assert browser.run("return document.querySelectorAll('h1').length") == 1
+    finally:
+        browser.driver.switch_to.default_content()
     assert browser.problems() == []

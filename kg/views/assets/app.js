@@ -8,6 +8,7 @@ const nodes = json('kg-nodes'), links = json('kg-edges');
 const nodeById = new Map(nodes.map((node) => [node.id, node]));
 const linksOf = new Map(nodes.map((node) => [node.id, []]));
 for (const link of links) { linksOf.get(link.from).push(link); linksOf.get(link.to).push(link); }
+if (framed) for (const node of nodes) node.page = ''; // no other page is there to be opened
 const STANCES = ['supports', 'disputes', 'neutral'];
 const claimYear = (claim) => data.papers[claim.paper].year;
 const firstYear = data.years[0], lastYear = data.years[data.years.length - 1];
@@ -241,7 +242,7 @@ function refresh({ remember = true } = {}) {
   panel();
   query();
   report();
-  if (remember) history.replaceState(null, '', `#${permalink()}`);
+  if (remember) keepAddress(permalink());
 }
 
 function report() {

@@ -22,7 +22,7 @@
     if (!remember) return;
     const link = new URLSearchParams();
     for (const name of Object.keys(inputs)) if (value(name) !== initial[name]) link.set(name, value(name));
-    history.replaceState(null, '', `#${link}`);
+    keepAddress(link);
   }
 
   // The address names either an article or what the filters say.
@@ -85,7 +85,7 @@
     if (event.key === '/' && !/^(INPUT|SELECT)$/.test(event.target.tagName)) { event.preventDefault(); inputs.q.focus(); }
     if (event.key === 'Escape' && event.target === inputs.q) { inputs.q.value = ''; refresh(); }
   });
-  $('reset').addEventListener('click', () => { history.replaceState(null, '', '#'); restore(); });
+  $('reset').addEventListener('click', () => { keepAddress(''); restore(); });
   $('csv').addEventListener('click', () => save(`${document.body.className}.csv`, new Blob([csv()], { type: 'text/csv' })));
   $('svg').addEventListener('click', () => save(`${document.body.className}.svg`, new Blob([chart()], { type: 'image/svg+xml' })));
   $('png').addEventListener('click', png);

@@ -120,7 +120,7 @@ $('svg').addEventListener('click', () => save('svg', new Blob([svgText()], { typ
 $('csv').addEventListener('click', () => save('csv', new Blob([csvText()], { type: 'text/csv' })));
 $('link').addEventListener('click', () => copy(location.href, words.copied));
 $('copy-query').addEventListener('click', () => copy($('query').textContent, words.query_copied));
-$('reset').addEventListener('click', () => { history.replaceState(null, '', '#'); restore(); stage.reset(); refresh(); });
+$('reset').addEventListener('click', () => { keepAddress(''); restore(); stage.reset(); refresh(); });
 
 function showAs(map) {
   document.querySelector('.split').classList.toggle('as-map', map);

@@ -1,4 +1,7 @@
 // Light or dark as the reader chose last, before anything is painted; forgotten where storage is refused.
+// Within a notebook the page is a frame without an address: nothing is kept in it, links within the page only scroll.
+const framed = window.location.protocol === 'about:';
+const keepAddress = (fragment) => { if (!framed) window.history.replaceState(null, '', `#${fragment}`); };
 (() => {
   'use strict';
   const root = document.documentElement;
@@ -7,7 +10,13 @@
   if (kept === 'dark' || kept === 'light') root.dataset.theme = kept;
   const dark = () => (root.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
   document.addEventListener('DOMContentLoaded', () => {
-    document.getElementById('theme').addEventListener('click', () => {
+    if (framed) document.addEventListener('click', (event) => {
+      const link = event.target.closest('a[href^="#"]');
+      if (!link) return;
+      event.preventDefault();
+      document.getElementById(link.getAttribute('href').slice(1))?.scrollIntoView();
+    });
+    document.getElementById('theme')?.addEventListener('click', () => {
       root.dataset.theme = dark() ? 'light' : 'dark';
       store((s) => s.setItem('litkg-theme', root.dataset.theme));
       document.dispatchEvent(new Event('themechange'));
