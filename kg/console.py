@@ -13,6 +13,7 @@ from kg.errors import InputError, KgError, UsageError
 
 SETTINGS: dict[str, bool] = {"debug": False, "quiet": False, "verbose": False}
 ROW_FORMS = ("table", "json", "csv", "md")
+_INTERRUPTED = 130
 _EVERYWHERE = {"--debug": "debug", "-q": "quiet", "--quiet": "quiet", "-v": "verbose", "--verbose": "verbose"}
 
 
@@ -21,12 +22,14 @@ def run(command: Callable[..., Any]) -> NoReturn:
     try:
         code = command(_settled(sys.argv[1:]), standalone_mode=False)
         sys.stdout.flush()
+        if code == _INTERRUPTED:  # what typer makes of an interrupt
+            say("interrupted")
         sys.exit(code if isinstance(code, int) else 0)
     except KgError as error:
         _fail(error)
     except KeyboardInterrupt:
         say("interrupted")
-        sys.exit(130)
+        sys.exit(_INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
