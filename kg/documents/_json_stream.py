@@ -33,7 +33,8 @@ class _Window:
         """Reads on, as much again as is held, and lets go what was read, but for its end.  False at the file's end."""
         if self.ended:
             return False
-        block = self.file.read(max(_BLOCK, len(self.text) - self.at))
+        held = len(self.text) - self.at
+        block = self.file.read(min(max(_BLOCK, held), LARGEST + _BLOCK - held))
         self.ended = not block
         kept = max(0, self.at - _BEFORE)
         self.text, self.at = self.text[kept:] + self.decoder.decode(block, self.ended), self.at - kept

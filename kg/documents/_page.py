@@ -32,7 +32,8 @@ _CELL = re.compile(r"\|?\s*(?P<label>[^|\t]{1,60}?)\s*:?\s*[|\t]")
 _COLON = re.compile(r"(?P<label>[^:|：\t]{1,60})[:：]")
 _OTHER_FORMATS = ("{", "[{", "@", "TY  -", "PMID-", "%0 ", "FN ")
 _NESTED = re.compile(r"<(/?)(?!p\b|li\b|d[td]\b|t[drh]\b|br\b|img\b|meta\b|link\b|input\b|hr\b|option\b)[a-z]", re.I)
-_DEEPEST = 1000  # browsers stop at 512; the parser takes quadratic time in the depth
+LARGEST = 32 << 20  # bytes of a page
+DEEPEST = 1000  # browsers stop at 512; the parser takes quadratic time in the depth
 _SPACES = re.compile(r"\s+")
 _RULE = re.compile(r"[\s|:-]*-{3,}[\s|:-]*\Z")
 
@@ -89,11 +90,19 @@ def beginning(head: bytes) -> str:
 
 
 def load(file: BinaryIO) -> Page:
-    """The page in a file; raises `RecordError` where the bytes are no text."""
-    text = _text.decode(file.read())
+    """The page in a file; raises `RecordError` where the bytes are no text, or more than a page can be."""
+    text = source(file)
     if is_html(text):
         return _from_html(text)
     return Page(tuple(_lines(text)))
+
+
+def source(file: BinaryIO) -> str:
+    """The text of a page's file; raises `RecordError` as `load` does."""
+    data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise RecordError(f"a page of more than {LARGEST >> 20} MB", raw=data[:1000])
+    return _text.decode(data)
 
 
 def row(line: str) -> tuple[str, str] | None:
@@ -165,8 +174,8 @@ def tree(text: str) -> LexborHTMLParser:
     """The tree of a saved page; raises `RecordError` where it is nested too deep."""
     from selectolax.lexbor import LexborHTMLParser
 
-    if _depth(text) > _DEEPEST:
-        raise RecordError(f"HTML is nested more than {_DEEPEST} deep", help="save the page again from a browser")
+    if _depth(text) > DEEPEST:
+        raise RecordError(f"HTML is nested more than {DEEPEST} deep", help="save the page again from a browser")
     return LexborHTMLParser(text)
 
 

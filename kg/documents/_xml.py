@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LARGEST = 32 << 20  # bytes of one record; more is no bibliographic record
 _BLOCK = 1 << 20
+_LONGEST_TAG = 4200  # bytes: a tag that was cut at the end of a block is looked for again
 _ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.-]{2,40})["']""")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff", b"<\0?\0", b"\0<\0?")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)([A-Za-z][A-Za-z0-9]{1,31};)?")
@@ -69,10 +70,10 @@ def pieces(file: BinaryIO, names: tuple[str, ...], *, prefixed: bool = False) ->
     either = "|".join(map(re.escape, names)).encode()
     prefix = rb"(?:[\w.-]{1,40}:)?" if prefixed else b""
     tag = re.compile(rb"<(/?)(" + prefix + rb"(?:" + either + rb"))(?=[\s/>])[^<>]{0,4000}>")
-    buffer, line = b"", 1
+    buffer, line, inside, searched = b"", 1, b"", 0
     while block := file.read(_BLOCK):
         buffer += block
-        found, used = _cut(buffer, tag)
+        found, used, inside = _cut(buffer, tag, inside, max(0, searched - _LONGEST_TAG))
         counted = 0
         for name, start, end, whole in found:
             line += buffer.count(b"\n", counted, start)
@@ -80,17 +81,22 @@ def pieces(file: BinaryIO, names: tuple[str, ...], *, prefixed: bool = False) ->
             yield Piece(name.decode(), buffer[start:end], line, whole)
         line += buffer.count(b"\n", counted, used)
         buffer = buffer[used:]
+        searched = len(buffer)
         if len(buffer) > LARGEST:
             raise RecordError(f"an element of more than {LARGEST >> 20} MB", line=line, raw=buffer[:1000])
     if rest := tag.match(buffer):
         yield Piece(rest[2].decode(), buffer, line, False)
 
 
-def _cut(buffer: bytes, tag: re.Pattern[bytes]) -> tuple[list[tuple[bytes, int, int, bool]], int]:
-    """The elements (name, start, end, whole) of a buffer, and the offset from which it must be kept for the next."""
+def _cut(
+    buffer: bytes, tag: re.Pattern[bytes], inside: bytes, begin: int
+) -> tuple[list[tuple[bytes, int, int, bool]], int, bytes]:
+    """The elements (name, start, end, whole) of a buffer, the offset from which it must be kept for the next, and the
+    name of the element that is open there; `inside` is that of the one it begins with, searched up to `begin`.
+    """
     found: list[tuple[bytes, int, int, bool]] = []
-    start, end, name = -1, 0, b""
-    for match in tag.finditer(buffer):
+    start, end, name = (0, 0, inside) if inside else (-1, 0, b"")
+    for match in tag.finditer(buffer, max(begin, 1) if inside else 0):
         if match[1]:
             if start >= 0 and match[2] == name:
                 end = match.end()
@@ -106,9 +112,9 @@ def _cut(buffer: bytes, tag: re.Pattern[bytes]) -> tuple[list[tuple[bytes, int, 
                 found.append((name, start, match.end(), True))
                 start, end = -1, match.end()
     if start >= 0:
-        return found, start
+        return found, start, name
     last = buffer.rfind(b"<", end)
-    return found, last if last >= 0 else len(buffer)
+    return found, (last if last >= 0 else len(buffer)), b""
 
 
 def parse(data: bytes, encoding: str | None = None) -> Element:

@@ -17,7 +17,7 @@ FORMAT = "csv"
 RANK = 3  # every format of its own is asked before
 
 LONGEST = 8 << 20  # characters of a line
-_CELL = 2 << 20  # characters of a cell
+CELL = 2 << 20  # characters of a cell
 _DELIMITERS = ",\t;|"
 
 
@@ -29,7 +29,7 @@ def sniff(head: bytes) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The rows of a file, in order; one without a title, or with more cells than the header has, is rejected."""
-    csv.field_size_limit(_CELL)
+    csv.field_size_limit(CELL)
     lines = _Lines(file)
     try:
         yield from _rows(lines, source)
@@ -52,7 +52,9 @@ def _rows(lines: _Lines, source: Source) -> Iterator[Record | Rejected]:
             return
         except (csv.Error, RecordError) as error:
             own = replace(source, line=lines.start)
-            yield _reject.rejected(own, f"damaged table: {error}", line=lines.start, raw=lines.raw())
+            raw = lines.raw()
+            lines.close_cell()
+            yield _reject.rejected(own, f"damaged table: {error}", line=lines.start, raw=raw)
             lines.begin()
 
 
@@ -90,6 +92,13 @@ class _Lines:
     def detach(self) -> None:
         """Leaves the file open to whoever opened it."""
         self._text.detach()
+
+    def close_cell(self) -> None:
+        """Goes on to the end of a quoted cell that lines were read of."""
+        quotes = sum(line.count('"') for line in self.held)
+        while quotes % 2 and (line := self._text.readline(LONGEST)):
+            self._number += 1
+            quotes += line.count('"')
 
     def raw(self) -> bytes:
         """The bytes of the row as far as it was read, in UTF-8."""

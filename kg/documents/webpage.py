@@ -1,4 +1,4 @@
-"""Saved web pages (HTML) by the metadata in them: Highwire Press and EPrints tags, PRISM, Dublin Core in <meta>
+"""Saved web pages (HTML) by the metadata in them: Highwire Press and EPrints tags, PRISM, Dublin Core in `<meta>`
 (DCMI "Expressing Dublin Core in HTML"), schema.org in JSON-LD, and COinS (OpenURL 1.0, Z39.88-2004).
 
 Of several kinds the first in this order that has a title is read, and the others fill what it leaves out.
@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from kg.documents import _dates, _identifiers, _page, _table, _text, _webpage
+from kg.documents import _dates, _identifiers, _page, _table, _webpage
 from kg.errors import RecordError
 from kg.model import Identifiers, Organisation, Record, Rejected, Source
 
 FORMAT = "webpage"
 RANK = 4  # pages of catalogues and repositories are for their own readers
 
-LARGEST = 32 << 20  # bytes of a page
 _META = re.compile(
     rb"""<meta\b[^<>]{0,400}?\bname\s*=\s*["']?(?:citation_title|eprints\.title|dc(?:terms)?\.title|prism\.)""", re.I
 )
@@ -37,10 +36,7 @@ def sniff(head: bytes) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The publication a page is about; of a list without any the publications its COinS name."""
-    data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise RecordError(f"a page of more than {LARGEST >> 20} MB", raw=data[:1000])
-    tree = _page.tree(_text.decode(data))
+    tree = _page.tree(_page.source(file))
     kinds = [row for row in (*_webpage.of_meta(tree), *_webpage.of_schema(tree)) if row]
     cited = list(_webpage.of_coins(tree))
     titled = next((row for row in kinds if row.get("title")), None)
