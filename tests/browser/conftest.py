@@ -79,6 +79,13 @@ class Browser:
         asked = [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
         return said + [url for url in asked if not url.startswith(("file://", "blob:", "data:", "about:"))]
 
+    def drawn_after(self) -> float:
+        """Milliseconds from the start of loading to the first drawing: that of the picture where there is one."""
+        made = "performance.getEntriesByName('ready')[0]"
+        return float(
+            self.run(f"return ({made} || performance.getEntriesByName('first-contentful-paint')[0]).startTime")
+        )
+
     def axe(self) -> list[str]:
         """What axe-core finds against WCAG 2.2 A and AA and its own good practice: rule and element, each."""
         self.run((VENDOR / "axe.min.js").read_text(encoding="utf-8"))
@@ -88,6 +95,16 @@ class Browser:
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    yield from _browser(tmp_path_factory)
+
+
+@pytest.fixture
+def fresh_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Another Chromium, with a profile that has seen nothing yet."""
+    yield from _browser(tmp_path_factory)
+
+
+def _browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not chromium or not driver:
         if os.environ.get("CI") == "true":

@@ -141,4 +141,4 @@ restore();
 stage.fit();
 refresh({ remember: false });
 if (state.selected) stage.center(state.selected);
-requestAnimationFrame(() => { stage.fit(); refresh({ remember: false }); document.documentElement.dataset.ready = 'yes'; });
+requestAnimationFrame(() => { stage.fit(); refresh({ remember: false }); document.documentElement.dataset.ready = 'yes'; performance.mark('ready'); });
