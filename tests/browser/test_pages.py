@@ -487,3 +487,14 @@ def test_forced_colours_leave_everything_readable(browser: Browser, pages: Path,
     assert browser.run("return matchMedia('(forced-colors: active)').matches")
     assert browser.axe() == []
     assert browser.problems() == []
+
+
+def test_paper_gets_the_picture_in_light_colours(browser: Browser, pages: Path) -> None:
+    browser.look(dark=True)
+    browser.open(pages / "evidence.html")
+    dark = browser.run("return colour('bg')")
+    browser.run("window.dispatchEvent(new Event('beforeprint'))")
+    assert browser.run("return document.querySelectorAll('#stage > svg.printed text').length") > 15
+    assert browser.run("return colour('bg')") == "#ffffff"
+    browser.run("window.dispatchEvent(new Event('afterprint'))")
+    assert browser.run("return [document.querySelectorAll('.printed').length, colour('bg')]") == [0, dark]

@@ -135,6 +135,25 @@ document.addEventListener('themechange', () => refresh());
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => refresh());
 window.addEventListener('hashchange', () => { restore(); refresh({ remember: false }); });
 
+// On paper the picture is an SVG as wide as the sheet, in the light colours.
+const root = document.documentElement;
+let themeOnScreen;
+window.addEventListener('beforeprint', () => {
+  themeOnScreen = root.dataset.theme;
+  root.dataset.theme = 'light';
+  refresh({ remember: false });
+  if (!stage.network || stage.box.clientHeight < 60) return;
+  const picture = stage.toSvg();
+  for (const name of ['width', 'height']) picture.removeAttribute(name);
+  picture.setAttribute('class', 'printed');
+  $('stage').append(picture);
+});
+window.addEventListener('afterprint', () => {
+  document.querySelector('.printed')?.remove();
+  if (themeOnScreen) root.dataset.theme = themeOnScreen; else delete root.dataset.theme;
+  refresh({ remember: false });
+});
+
 typeChoice();
 yearChoice();
 restore();
