@@ -36,11 +36,15 @@ def part(lines: Iterable[str], paper: str, base: str, *, whole: bool = False) ->
     node, below = f"<{paper}>", f"<{paper}#"
     subjects: defaultdict[str, list[str]] = defaultdict(list)
     others: dict[str, None] = {}
+    begins, ours, rests = "\n", False, list[str]()  # of the subject before: most lines are on the same
     for line in lines:
-        subject, _, rest = line.partition(" ")
-        if subject.startswith(below) or subject == node:
-            subjects[subject].append(rest)
-        elif ANY_DOCUMENT not in subject:
+        if not line.startswith(begins):
+            begins = line[: line.index(" ") + 1]
+            ours = begins.startswith((node, below))
+            rests = subjects[begins[:-1]] if ours else []
+        if ours:
+            rests.append(line[len(begins) :])
+        elif ANY_DOCUMENT not in begins:
             others[line] = None
     own = [] if whole else list(dict.fromkeys(subjects.pop(node, ())))
     types: Counter[str] = Counter()

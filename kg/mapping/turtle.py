@@ -23,6 +23,7 @@ _PREFIX_OF = {iri: prefix for prefix, iri in PREFIXES.items()}
 # A base that resolving leaves alone, and what may follow it: no dot segments, no colon in the first segment.
 _HIERARCHICAL = re.compile(r"https?://[^/?#]+/(?:[^?#]*/)?\Z")
 _RELATIVE = re.compile(r"[A-Za-z0-9_-]+(?:/(?!\.)[^/?#]+)*(?:#[^#]*)?\Z")
+_MANY = 20_000  # terms remembered
 _BARE = {
     XSD.integer: re.compile(r"[+-]?[0-9]+\Z"),
     XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+\Z"),
@@ -66,20 +67,20 @@ def by_subject(lines: Iterable[str]) -> dict[str, list[str]]:
 
 
 def blocks(subjects: Mapping[str, list[str]], base: str) -> Iterator[Block]:
-    """Each subject with all it says, as it stands in the file; in the order of the mapping."""
+    """Each subject with all it says, as it stands in the file; in the order of the mapping, whose lists are sorted."""
     terms = _terms(base)
     for subject, rests in subjects.items():
         types, parts, last, before = [], [], "", ""
-        for rest in sorted(rests):
+        rests.sort()
+        for rest in rests:
             if rest == before:
                 continue
             before = rest
-            predicate, term = rest[:-2].split(" ", 1)
+            predicate, _, term = rest.partition(" ")
+            shown = term[:-2] if term[-3] == '"' else terms[term[:-2]]
             if predicate == _TYPE:
-                types.append(term)
-                continue
-            shown = term if term[-1] == '"' else terms[term]
-            if predicate == last:
+                types.append(term[:-2])
+            elif predicate == last:
                 parts.append(f",\n        {shown}")
             else:
                 parts.append(f" ;\n    {terms[predicate]} {shown}")
@@ -96,17 +97,16 @@ def _terms(base: str) -> _Terms:
 
 
 class _Terms(dict[str, str]):
-    """N-Triples terms as Turtle writes them, each made once but for those that no other paper names."""
+    """N-Triples terms as Turtle writes them, each made once as long as there are not too many."""
 
     def __init__(self, base: str) -> None:
         super().__init__()
         self._base = base if _HIERARCHICAL.match(base) else ""
-        self._own = f"<{base}"
 
     def __missing__(self, term: str) -> str:
-        shown = self._iri(term[1:-1]) if term[0] == "<" else self._literal(term)
-        if not term.startswith(self._own):
-            self[term] = shown
+        if len(self) > _MANY:
+            self.clear()
+        shown = self[term] = self._iri(term[1:-1]) if term[0] == "<" else self._literal(term)
         return shown
 
     def _iri(self, iri: str) -> str:
