@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from operator import attrgetter
+from sys import intern
 from typing import Any
 
 from kg.model import (
@@ -93,13 +95,19 @@ def identifiers(values: Values) -> Identifiers:
 
 def people(listed: Sequence[Values]) -> tuple[Person | Organisation, ...]:
     """Persons and organisations, told apart by the number of their values."""
-    return tuple(_person(values) if len(values) == _PERSON else _organisation(values) for values in listed)
+    return tuple(
+        _person(*values[:-1], tuple(values[-1])) if len(values) == _PERSON else _organisation(values)
+        for values in listed
+    )
 
 
-def _person(values: Values) -> Person:
-    family, given, particle, suffix, orcid, affiliations = values
+# Thousands of records name the same people and journals: in memory each stands once.
+@lru_cache(maxsize=65536)
+def _person(
+    family: str, given: str | None, particle: str | None, suffix: str | None, orcid: str | None, at: tuple[str, ...]
+) -> Person:
     return Person(
-        family=family, given=given, particle=particle, suffix=suffix, orcid=orcid, affiliations=tuple(affiliations)
+        family=family, given=given, particle=particle, suffix=suffix, orcid=orcid, affiliations=tuple(map(intern, at))
     )
 
 
@@ -110,10 +118,12 @@ def _organisation(values: Values) -> Organisation:
 
 def journal(values: Values | None) -> Journal | None:
     """A journal from its values."""
-    if values is None:
-        return None
-    title, issns, abbreviation = values
-    return Journal(title=title, issns=tuple(issns), abbreviation=abbreviation)
+    return _journal(values[0], tuple(values[1]), values[2]) if values is not None else None
+
+
+@lru_cache(maxsize=16384)
+def _journal(title: str, issns: tuple[str, ...], abbreviation: str | None) -> Journal:
+    return Journal(title=title, issns=issns, abbreviation=abbreviation)
 
 
 _MENTION = tuple(field.name for field in fields(Mention))

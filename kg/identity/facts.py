@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
+from sys import intern
 from typing import Any
 
 from kg import coding, model
@@ -86,8 +87,9 @@ def decode(text: str, path: str, line: int) -> Keys:
     """The facts that a text was made from, of a record that stands at this place now."""
     name, *values = json.loads(text)
     told = dict(zip(_FIELDS, values, strict=True))
-    for field in ("trials", "topics", "place"):
+    for field in ("trials", "place"):
         told[field] = tuple(told[field])
+    told["topics"] = tuple(map(intern, told["topics"]))  # said by many, they stand in memory once
     told["journal"] = coding.journal(told["journal"])
     told["authors"], told["editors"] = coding.people(told["authors"]), coding.people(told["editors"])
     told["claims"] = tuple(map(_assertion, told["claims"]))
@@ -98,11 +100,12 @@ _FIELDS = tuple(field.name for field in fields(Keys) if field.name != "record")
 
 
 def _assertion(values: list[Any]) -> Assertion:
-    sentence, type, therapy, diseases, comparator, polarity, certainty = values
-    return Assertion(
-        sentence=sentence, type=type, therapy=therapy, diseases=tuple(diseases), comparator=comparator,
-        polarity=polarity, certainty=certainty,
-    )  # fmt: skip
+    told: dict[str, Any] = dict(zip(_SAID, values, strict=True))
+    diseases = tuple(map(intern, told.pop("diseases")))
+    return Assertion(diseases=diseases, **{name: value and intern(value) for name, value in told.items()})
+
+
+_SAID = tuple(field.name for field in fields(Assertion))
 
 
 def _topics(record: Record) -> tuple[str, ...]:
