@@ -53,6 +53,7 @@ def partial(text: str) -> str | None:
     return year[1] if year else None
 
 
+@lru_cache(maxsize=16384)
 def joined(year: str | int | None, month: str | int | None = None, day: str | int | None = None) -> str | None:
     """A date of separate fields, cut at the first that is absent or impossible; a month may be a name.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 # A SICI (inside DOIs of the 1990s) holds <page::code>; other angle brackets are markup around the DOI.
@@ -64,6 +65,7 @@ def _trimmed(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=16384)
 def issns(text: str) -> tuple[str, ...]:
     """The ISSNs in a text, distinct, in order, written NNNN-NNNX; wrong check digits are kept.
 

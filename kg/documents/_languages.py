@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from types import MappingProxyType
 
 from kg.text import fold
@@ -66,6 +67,7 @@ _COMMON = {tag: frozenset(words.split()) for tag, words in _COMMON_WORDS.items()
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=4096)
 def tag(text: str) -> str | None:
     """The BCP 47 tag of one language's name, code or tag; None where it is none of the known.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kg.documents import _abstract, _dates, _identifiers, _labels, _names
@@ -54,7 +54,8 @@ _NOTICES = frozenset(
 _RETRACTIONS = frozenset({"RetractionIn", "RetractedandRepublishedIn"})
 
 
-def kind(genres: Iterable[str]) -> Kind:
+@lru_cache(maxsize=4096)
+def kind(genres: tuple[str, ...]) -> Kind:
     """What the publication types make of a citation."""
     known = frozenset(genre.lower() for genre in genres)
     return next((kind for genre, kind in _KINDS if genre in known), "article")

@@ -273,7 +273,7 @@ def _overrides(record: Record, written: Json) -> Json:
     kind, _ = _kind(written, {})
     made: Json = {
         "kind": record.kind if record.kind != kind else None,
-        "keywords": list(record.keywords) if record.keywords != _keywords(written) else None,
+        "keywords": list(record.keywords) if record.keywords and record.keywords != _keywords(written) else None,
         "languages": list(record.languages) if record.languages != _languages_of(written, {}) else None,
     }
     if (journal, host) != (record.journal, record.host):

@@ -100,7 +100,7 @@ def _split(value: Any) -> tuple[str, ...]:
 def _kind(result: Json, genres: tuple[str, ...]) -> Kind:
     if result.get("source") == "PPR":
         return "preprint"
-    return _pubmed.kind(g.removesuffix("-article").removesuffix(" article") for g in genres)
+    return _pubmed.kind(tuple(g.removesuffix("-article").removesuffix(" article") for g in genres))
 
 
 def _identifiers_of(result: Json) -> Identifiers:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 from kg.documents import _identifiers, _languages, _licences, _pages, _pubmed, _reject, _xml
@@ -133,11 +134,16 @@ def _issue(journal: Node, info: Node, online: Node) -> dict[str, Any]:
     title = text(told.get("Title")) or short
     issns = _identifiers.issns(f"{text(told.get('ISSN'))} {text(about.get('ISSNLinking'))}")
     return {
-        "journal": Journal(title=title, issns=issns, abbreviation=short or None) if title else None,
+        "journal": _journal(title, issns, short or None) if title else None,
         "volume": text(issue.get("Volume")) or None,
         "issue": text(issue.get("Issue")) or None,
         "issued": _pubmed.date(issue.get("PubDate")) or _pubmed.date(online),
     }
+
+
+@lru_cache(maxsize=16384)
+def _journal(title: str, issns: tuple[str, ...], abbreviation: str | None) -> Journal:
+    return Journal(title=title, issns=issns, abbreviation=abbreviation)
 
 
 def _children(node: Node) -> dict[str, Node]:
