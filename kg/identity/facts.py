@@ -101,8 +101,9 @@ _FIELDS = tuple(field.name for field in fields(Keys) if field.name != "record")
 
 def _assertion(values: list[Any]) -> Assertion:
     told: dict[str, Any] = dict(zip(_SAID, values, strict=True))
-    diseases = tuple(map(intern, told.pop("diseases")))
-    return Assertion(diseases=diseases, **{name: value and intern(value) for name, value in told.items()})
+    diseases = told.pop("diseases")
+    told = {name: value and intern(value) for name, value in told.items()}
+    return Assertion(diseases=tuple(map(intern, diseases)), **told)
 
 
 _SAID = tuple(field.name for field in fields(Assertion))
