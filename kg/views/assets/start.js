@@ -160,4 +160,5 @@ restore();
 stage.fit();
 refresh({ remember: false });
 if (state.selected) stage.center(state.selected);
-requestAnimationFrame(() => { stage.fit(); refresh({ remember: false }); document.documentElement.dataset.ready = 'yes'; performance.mark('ready'); });
+// Ready once the first frame, in which the picture takes its size, has been painted.
+requestAnimationFrame(() => setTimeout(() => { document.documentElement.dataset.ready = 'yes'; performance.mark('ready'); }));
