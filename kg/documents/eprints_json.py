@@ -15,7 +15,7 @@ from kg.model import Record, Rejected, Source
 FORMAT = "eprints_json"
 
 _OWN = re.compile(rb'"(?:eprintid|eprint_status)"\s*:')
-_NAME = re.compile(r"[A-Za-z_][\w.-]{0,80}\Z")
+_NAME = re.compile(r"[A-Za-z_][\w.-]{0,80}\Z", re.ASCII)
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DEEPEST = 12
 

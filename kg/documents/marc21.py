@@ -74,7 +74,7 @@ def _marc(data: bytes) -> Marc:
 
 def _located(leader: str, entries: bytes, data: bytes) -> Iterator[tuple[str, bytes]]:
     """The fields where the directory says they are; none at all where it says so wrongly for any."""
-    base = int(leader[12:17]) if leader[12:17].isdigit() else 0
+    base = int(leader[12:17]) if leader[12:17].isdecimal() else 0
     found = []
     for at in range(0, len(entries) - 11, 12):
         entry = entries[at : at + 12]
