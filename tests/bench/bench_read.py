@@ -166,11 +166,8 @@ def main() -> None:
         speeds = {name: given.records / statistics.median(lap[name] for lap in laps) for name in readers}
         for name, speed in speeds.items():
             print(f"{name:14} {speed:9.0f} records per CPU-second")
-        print(f"kg read / lxml {speeds['kg read'] / speeds['lxml']:.2f}", end="")
-        print(
-            f"   kg read / pubmed_parser {speeds['kg read'] / speeds['pubmed_parser']:.1f}"
-            * ("pubmed_parser" in speeds)
-        )
+        for name in (name for name in speeds if name != "kg read"):
+            print(f"kg read / {name} {speeds['kg read'] / speeds[name]:.2f}")
         for size in filter(None, given.memory.split(",")):
             path = write(Path(folder, "memory.xml"), given.bulk, int(size))
             print(f"peak memory of {int(size):>7} records: {run(KG, path)[1] / 1024:.0f} MB")
