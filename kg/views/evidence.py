@@ -6,6 +6,7 @@ Above 40 therapies or 40 diseases the same is a matrix, for lines could not be t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kg.views._argued import Argued, argued, by_papers, column, data, edges, page
@@ -23,6 +24,7 @@ TITLE = "Evidence"
 ORDER = 10
 QUESTION = "Which therapies are claimed to help which diseases, and who disagrees?"
 LONGEST_COLUMN = 40
+_MOST_HEADS = 160  # rows and columns of a matrix together: more can neither be read nor be drawn within a second
 _HELP = (
     "Therapies stand left, diseases right. A line is what papers say about the two; the more papers, the wider it is.",
     "Blue, solid, +: the sentences support the therapy. Orange, dashed, −: they dispute it. Grey, dotted, ?: no"
@@ -33,7 +35,7 @@ _HELP = (
 
 def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
     """The one page."""
-    told = argued(model, site)
+    told = argued(model, replace(site, max_nodes=min(site.max_nodes, _MOST_HEADS)))
     lefts, rights = _columns(told.shown)
     matrix = max(len(lefts), len(rights)) > LONGEST_COLUMN
     nodes = [*column(model, site, told, lefts, -1), *column(model, site, told, rights, 1)]
