@@ -5,10 +5,6 @@
     outputs = "outputs"
     vocabularies = ["vocabularies/our-drugs.tsv"]
 
-    [entities]
-    block = ["CAR"]           # names never read as concepts
-    allow = ["RA"]            # short forms read as their concept without being defined
-
 Every key may be left out; without the file a folder with `seeds/` is a project.
 """
 
@@ -26,8 +22,7 @@ from kg.errors import ConfigError
 
 BASE = "https://w3id.org/litkg/id/"
 FILE = "kg.toml"
-_KEYS = {"base", "sources", "outputs", "vocabularies", "entities"}
-_ENTITY_KEYS = {"block", "allow"}
+_KEYS = {"base", "sources", "outputs", "vocabularies"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +33,6 @@ class Project:
     outputs: Path = Path("outputs")
     vocabularies: tuple[Path, ...] = ()
     base: str = BASE
-    block: tuple[str, ...] = ()
-    allow: tuple[str, ...] = ()
 
     def override(
         self, *, sources: tuple[Path, ...] = (), outputs: Path | None = None, vocabularies: tuple[Path, ...] = ()
@@ -67,15 +60,11 @@ def load(folder: Path = Path()) -> Project:
 
 def _project(values: Mapping[str, Any], folder: Path, where: str) -> Project:
     _known(values, _KEYS, where)
-    entities = values.get("entities", {})
-    _known(entities, _ENTITY_KEYS, f"{where} [entities]")
     return Project(
         sources=tuple(folder / s for s in _texts(values, "sources", where)) or (folder / "seeds",),
         outputs=folder / _text(values, "outputs", "outputs", where),
         vocabularies=tuple(folder / s for s in _texts(values, "vocabularies", where)),
         base=_base(_text(values, "base", BASE, where), where),
-        block=_texts(entities, "block", where),
-        allow=_texts(entities, "allow", where),
     )
 
 

@@ -28,12 +28,6 @@ outputs = "outputs"
 # Further vocabularies beside those that come with the program: OBO, OWL, SKOS or TSV.
 # `kg vocabulary add FILE` fills this in.
 vocabularies = []
-
-[entities]
-# Names that are never read as concepts.
-block = []
-# Short forms that are read as their concept even where the text does not define them.
-allow = []
 """
 
 QUERY = """\
