@@ -31,6 +31,11 @@ _HELP = (
     " difference, or both. A pale line rests on hedged sentences alone (may, might, suggests).",
     "Click a line or a name and read the sentences. Type / to search, arrow keys move, Enter reads, Esc clears.",
 )
+_HELP_OF_MATRIX = (
+    "Therapies are rows, diseases columns, those of most papers first. A cell counts the sentences about the two: +"
+    " supports the therapy, − disputes it, ? is no difference, or both.",
+    "Click a cell or a name and read the sentences. Type / to search, arrow keys move, Enter reads, Esc clears.",
+)
 
 
 def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
@@ -40,7 +45,7 @@ def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
     matrix = max(len(lefts), len(rights)) > LONGEST_COLUMN
     nodes = [*column(model, site, told, lefts, -1), *column(model, site, told, rights, 1)]
     context = _frame(site, matrix) | page(model, site, told)
-    context["data"] = data(model, site, told, NAME, _HELP) | {"stretch": not matrix}
+    context["data"] = data(model, site, told, NAME, _HELP_OF_MATRIX if matrix else _HELP) | {"stretch": not matrix}
     if matrix:
         context |= {"nodes": nodes, "edges": list(edges(told)), "drawing": {}, **_matrix(model, told, lefts, rights)}
         yield f"{NAME}.html", fill("matrix.html.j2", context)

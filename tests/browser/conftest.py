@@ -81,10 +81,9 @@ class Browser:
 
     def drawn_after(self) -> float:
         """Milliseconds from the start of loading to the first drawing: that of the picture where there is one."""
-        made = "performance.getEntriesByName('ready')[0]"
-        return float(
-            self.run(f"return ({made} || performance.getEntriesByName('first-contentful-paint')[0]).startTime")
-        )
+        mark = "ready" if self.run("return Boolean(document.getElementById('kg-nodes'))") else "first-contentful-paint"
+        self.wait(f"return performance.getEntriesByName('{mark}').length > 0")
+        return float(self.run(f"return performance.getEntriesByName('{mark}')[0].startTime"))
 
     def axe(self) -> list[str]:
         """What axe-core finds against WCAG 2.2 A and AA and its own good practice: rule and element, each."""
