@@ -61,7 +61,7 @@ def units(record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Co
     found_zones, roles = zones.of(record, [(entry[0], own) for entry, own in zip(cut, words, strict=True)])
     for at, ((index, start, end, fresh), text) in enumerate(zip(cut, texts, strict=True)):
         named = local(by_passage.get(index, ()), start, end)
-        cues = _outside(finder.find(text), named, concepts)
+        cues = (*_outside(finder.find(text), named, concepts), *_valued(named, concepts))
         yield Unit(
             passage=index, start=start, end=end, text=text, zone=found_zones[at], roles=roles[at], cues=cues,
             groups=grouped(cues), mentions=named, asides=asides(text), words=words[at],
@@ -84,6 +84,17 @@ def _concept_hints(named: Sequence[Mention], concepts: Mapping[str, Concept]) ->
     known = [concepts[m.concept] for m in named if m.concept and m.concept in concepts]
     yield from sorted({"names harm" for c in known if {"disease", "outcome"} <= set(c.kinds)})
     yield from sorted({f"{c.valence} outcome" for c in known if c.valence})
+
+
+_VALUED = {"desired": "plus.concept", "undesired": "minus.concept"}
+
+
+def _valued(named: Sequence[Mention], concepts: Mapping[str, Concept]) -> Iterator[Cue]:
+    """The outcomes and harms a sentence names, as nouns of which a patient wants more or less."""
+    for mention in named:
+        valence = concepts[mention.concept].valence if mention.concept and mention.concept in concepts else None
+        if valence in _VALUED:
+            yield Cue(mention.start, mention.end, _VALUED[valence])
 
 
 def _outside(cues: list[Cue], named: Sequence[Mention], concepts: Mapping[str, Concept]) -> tuple[Cue, ...]:
