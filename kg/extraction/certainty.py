@@ -28,8 +28,7 @@ def negated(unit: Unit) -> bool:
 
 def features(words: Sequence[str], text: str, cues: Iterable[Cue]) -> list[str]:
     """What the models of the two flags see: words and their pairs, triples, cues and their wordings."""
-    plain = words[: len(words) // 2]
-    found = {*words, *(" ".join(plain[at : at + 3]) for at in range(len(plain) - 2))}
+    found = {*linear.grams(words)}
     for cue in cues:
         found |= {f"cue {cue.name}", f"cue {cue.name} {text[cue.start : cue.end].lower()}"}
     return sorted(found)

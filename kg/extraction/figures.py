@@ -42,10 +42,10 @@ def _significance(text: str) -> Iterator[str]:
         return
     found = [_is_significant(match) for match in _P.finditer(text)]
     if found:
-        yield "p all" if all(found) else "p some" if any(found) else "p none"
-        yield f"p last {'yes' if found[-1] else 'no'}"
+        yield "p:all" if all(found) else "p:some" if any(found) else "p:none"
+        yield f"p:last {'yes' if found[-1] else 'no'}"
         if len(found) > 1:
-            yield f"p first {'yes' if found[0] else 'no'}"
+            yield f"p:first {'yes' if found[0] else 'no'}"
 
 
 def _is_significant(match: re.Match[str]) -> bool:
@@ -64,7 +64,7 @@ def _intervals(text: str) -> Iterator[str]:
         low, high = sorted((_value(match["low"]), _value(match["high"])))
         empty.append(low <= 0 <= high or (low <= 1 <= high and bool(_RATIO.search(text, 0, match.start()))))
     if empty:
-        yield "interval empty" if all(empty) else "interval mixed" if any(empty) else "interval clear"
+        yield "interval:empty" if all(empty) else "interval:mixed" if any(empty) else "interval:clear"
 
 
 def _contrast(text: str) -> Iterator[str]:
@@ -79,9 +79,9 @@ def _contrast(text: str) -> Iterator[str]:
         return
     first, second = abs(_value(pair[0])), abs(_value(pair[1]))
     if min(first, second) >= (1 - _NEAR) * max(first, second):
-        yield "figures near"
+        yield "figures:near"
     else:
-        yield "figures lower" if first < second else "figures higher"
+        yield "figures:lower" if first < second else "figures:higher"
 
 
 def _value(text: str) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
@@ -64,6 +64,12 @@ def words(text: str) -> list[str]:
     found = _TOKEN.findall(_NUMBER.sub("0", _NITRIC_OXIDE.sub("nitric", text).lower()))
     bordered = ["^", *found, "$"]
     return found + [f"{left} {right}" for left, right in zip(bordered, bordered[1:], strict=False)]
+
+
+def grams(words: Sequence[str]) -> list[str]:
+    """What `words` found, with its triples of neighbours."""
+    plain = words[: len(words) // 2]
+    return [*words, *(" ".join(plain[at : at + 3]) for at in range(len(plain) - 2))]
 
 
 def place(index: int, count: int) -> list[str]:

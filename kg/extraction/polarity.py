@@ -13,8 +13,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kg.extraction import linear
-from kg.extraction.certainty import features as sentence_features
+from kg.extraction import figures, linear
 from kg.extraction.cues import Cue
 from kg.extraction.unit import Unit, inside
 from kg.model import ClaimType, Polarity
@@ -36,39 +35,45 @@ class Signed(NamedTuple):
 
 
 POLARITIES: tuple[Polarity, ...] = ("positive", "negative", "neutral", "mixed")
-_OF_THE_PATIENT: tuple[ClaimType, ...] = ("efficacy", "safety", "comparison")
 _TURNABLE = ("good", "bad", "up", "down", "plus", "minus")
 
 
 def polarity(unit: Unit, kind: ClaimType, *, therapy: bool) -> Polarity:
-    """The polarity of a sentence's claim of this type, seen from the therapy, else from the patient.
-
-    A need is neutral, and so is a fact of how frequent, how diagnosed or by which mechanism without a therapy.
-    """
-    if kind == "research_need" or not (therapy or kind in _OF_THE_PATIENT):
+    """The polarity of a sentence's claim of this type, seen from the therapy, else from the patient; a need is neutral."""
+    if kind == "research_need":
         return "neutral"
-    return POLARITIES[int(linear.load("polarity").score(features(unit, kind)).argmax())]
+    return POLARITIES[int(linear.load("polarity").score(features(unit, kind, therapy=therapy)).argmax())]
 
 
-def features(unit: Unit, kind: ClaimType) -> list[str]:
+def features(unit: Unit, kind: ClaimType, *, therapy: bool) -> list[str]:
     """What speaks for a direction, by name: the words, the cues as they stand under negation, what the rules read."""
-    names = {*unit.words, *unit.hints, *(cue.name for cue in unit.cues), f"type {kind}"}
+    names = {*linear.grams(unit.words), *unit.hints, *(cue.name for cue in unit.cues), f"type {kind}"}
+    if not therapy:
+        names.add("no therapy")
     ruled = rule(unit, kind)
     names |= {f"rule {ruled}", f"rule {ruled} {kind}"}
     signs = [s.sign for s in signed(unit, cost=kind == "cost")]
     names.add(f"sum {max(-3, min(3, sum(signs)))}")
     if signs:
         names |= {f"first {signs[0]}", f"last {signs[-1]}"} | ({"same"} if 0 in signs else set())
-    names.add(f"no difference {int(4 * unchanged(unit))}")
     for cue in unit.named(*_TURNABLE):
         names.add(f"{'not' if _turned(unit, cue.start, 1) < 0 else 'is'} {cue.name}")
+    names |= _changed(unit) | _counted(unit)
     return sorted(names)
 
 
-def unchanged(unit: Unit) -> float:
-    """The probability that a comparison found no difference."""
-    model = linear.load("differences")
-    return min(0.99, linear.logistic(float(model.score(sentence_features(unit.words, unit.text, unit.cues))[0])))
+def _changed(unit: Unit) -> set[str]:
+    """Each word of change beside each kind of noun it may act on, however far."""
+    changes = {f"{'not ' if _turned(unit, c.start, 1) < 0 else ''}{c.name}" for c in unit.named("up", "down")}
+    nouns = {name for c in unit.named("plus", "minus") for name in (c.name, c.name.partition(".")[0])}
+    return {f"{change} of {noun}" for change in changes for noun in nouns}
+
+
+def _counted(unit: Unit) -> set[str]:
+    """What the figures say, and of which kind of noun."""
+    found = figures.features(unit.text)
+    nouns = [name for name in ("plus", "minus") if unit.has(name)]
+    return {*found, *(f"{name} of {'and'.join(nouns)}" for name in found if name.startswith("figures"))}
 
 
 def rule(unit: Unit, kind: ClaimType) -> Polarity:

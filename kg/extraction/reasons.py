@@ -84,10 +84,10 @@ def _weighed(question: str, answer: tuple[str, str], weights: Mapping[str, float
 
 
 def _direction(unit: Unit, claim: Claim) -> Decision:
-    if claim.type == "research_need" or not claim.therapy:
-        told = "a research need" if claim.type == "research_need" else "a claim without a therapy"
-        return Decision(question="polarity", answer=claim.polarity, note=f"{told} is neutral by rule")
-    return _between("polarity", "polarity", polarity.features(unit, claim.type), claim.polarity)
+    if claim.type == "research_need":
+        return Decision(question="polarity", answer=claim.polarity, note="a research need is neutral by rule")
+    names = polarity.features(unit, claim.type, therapy=claim.therapy is not None)
+    return _between("polarity", "polarity", names, claim.polarity)
 
 
 def _certainty(unit: Unit, claim: Claim) -> Decision:

@@ -22,6 +22,8 @@ from kg.documents._plain import plain
 from kg.entities import Annotator
 from kg.extraction import certainty, claimhood, headline, kinds, linear, polarity, zones
 from kg.extraction.cues import Finder
+from kg.extraction.evidence import Compared, compared
+from kg.extraction.linear import Linear
 from kg.extraction.sentences import spans
 from kg.extraction.unit import Unit
 from kg.model import ClaimType, Passage, Record, Source, Zone
@@ -32,7 +34,8 @@ _ROLES = {"BACKGROUND": "Background", "OBJECTIVE": "Objective", "METHODS": "Meth
 TYPES = get_args(ClaimType)
 _WORDS_KEPT = 5000
 _RAREST = 4
-_SHORTEST = 20  # characters of an evidence that says anything
+_EVIDENCE, _PLAIN_FACT = 0.5, 0.3  # what a sentence of trial evidence and a fact without a therapy weigh in training
+POINTED = ("positive", "negative", "mixed")
 
 
 def main() -> None:
@@ -40,9 +43,10 @@ def main() -> None:
     corpora, curated = Path(sys.argv[1]), Path(sys.argv[2])
     train_zones(list(abstracts(corpora / "abstract_sections.dev.jsonl")))
     train_flags(corpora / "bioscope.dev.jsonl")
-    train_differences(corpora / "evidence_inference_v2.dev.jsonl")
+    sentences = [*judged(curated)]
+    train_claims(sentences)
     linear.load.cache_clear()
-    train_claims([*judged(curated)])
+    train_polarity(sentences, [*compared(corpora / "evidence_inference_v2.dev.jsonl")])
     linear.load.cache_clear()
     train_headlines(corpora / "claims.dev.jsonl")
 
@@ -98,20 +102,6 @@ def train_flags(path: Path) -> None:
         write(name, (name,), {**weights, linear.BIAS: [weights[linear.BIAS][0] + lean]})
 
 
-def train_differences(path: Path) -> None:
-    """Whether the evidence for a comparison says that nothing differed."""
-    finder = Finder("certainty", "polarity")
-    evidence = {
-        (" ".join(entry["text"].split()), entry["label"].startswith("no "))
-        for line in path.read_text("utf-8").splitlines()
-        for entry in json.loads(line)["evidence"]
-    }
-    told = sorted(entry for entry in evidence if len(entry[0]) >= _SHORTEST)
-    seen = [certainty.features(linear.words(text), text, finder.find(text)) for text, _ in told]
-    marked = ["none" if same else "some" for _, same in told]
-    write("differences", ("none",), fit(seen, marked, ("none",), strength=0.1, rarest=3))
-
-
 class Judged(NamedTuple):
     """A curated sentence: its abstract, how it looks to the rules, and what the curator said of it."""
 
@@ -160,10 +150,23 @@ def train_claims(sentences: Sequence[Judged]) -> None:
     claims = [s for s in sentences if s.gold["claim"]]
     seen = [kinds.features(s.unit) for s in claims]
     write("types", TYPES, fit(seen, [s.gold["type"] for s in claims], TYPES, strength=0.4, rarest=2))
-    about = [s for s in claims if s.gold["therapy"] and s.gold["type"] != "research_need"]
-    seen = [polarity.features(s.unit, s.gold["type"]) for s in about]
-    directions = [s.gold["polarity"] for s in about]
-    write("polarity", polarity.POLARITIES, fit(seen, directions, polarity.POLARITIES, strength=0.2, rarest=3))
+
+
+def train_polarity(sentences: Sequence[Judged], evidence: Sequence[Compared]) -> None:
+    """Which way a claim points, from the curated claims and from what trials say of two arms.
+
+    Evidence is told to change or not, but not which way is good: where it changes, a first model of the curated claims
+    that do so says which way.  A curated claim without a therapy is learnt as neutral, which it may always be.
+    """
+    claims = [s for s in sentences if s.gold["claim"] and s.gold["type"] != "research_need"]
+    seen = [polarity.features(s.unit, s.gold["type"], therapy=bool(s.gold["therapy"])) for s in claims]
+    ways = [s.gold["polarity"] if s.gold["therapy"] else "neutral" for s in claims]
+    pointed = [at for at, way in enumerate(ways) if way != "neutral"]
+    first = Linear(POINTED, fit([seen[at] for at in pointed], [ways[at] for at in pointed], POINTED, strength=0.2, rarest=3))
+    told = [polarity.features(e.unit, e.claim.type, therapy=e.claim.therapy is not None) for e in evidence]
+    guessed = ["neutral" if e.same else POINTED[int(first.score(f).argmax())] for e, f in zip(evidence, told, strict=True)]
+    weights = [1.0 if s.gold["therapy"] else _PLAIN_FACT for s in claims] + [_EVIDENCE] * len(evidence)
+    write("polarity", polarity.POLARITIES, fit([*seen, *told], [*ways, *guessed], polarity.POLARITIES, strength=0.2, rarest=3, weights=weights))
 
 
 def train_headlines(path: Path) -> None:
@@ -189,7 +192,7 @@ def _bare(text: str) -> str:
 
 def fit(
     seen: Sequence[Sequence[str]], labels: Sequence[str], classes: Sequence[str], *, strength: float = 0.3,
-    heavier: dict[str, float] | None = None, rarest: int = _RAREST,
+    heavier: dict[str, float] | None = None, rarest: int = _RAREST, weights: Sequence[float] | None = None,
 ) -> dict[str, Sequence[float]]:  # fmt: skip
     """Logistic regression over the features frequent enough: a weight for each class by feature."""
     from sklearn.feature_extraction.text import CountVectorizer
@@ -198,7 +201,7 @@ def fit(
     counter = CountVectorizer(analyzer=set, binary=True, min_df=rarest, max_features=_WORDS_KEPT)
     matrix = counter.fit_transform(seen)
     weight = {name: (heavier or {}).get(name, 1.0) for name in sorted(set(labels))}
-    model = LogisticRegression(C=strength, max_iter=1000, class_weight=weight).fit(matrix, labels)
+    model = LogisticRegression(C=strength, max_iter=1000, class_weight=weight).fit(matrix, labels, weights)
     return _by_feature(model, list(counter.get_feature_names_out()), classes)
 
 

@@ -1,0 +1,95 @@
+"""Sentences that compare two arms, to learn from: the evidence of Evidence Inference 2.0 (DeYoung et al. 2020).
+
+An evidence that stands in the abstract of its article is read there, with all that surrounds it; one of the full text
+is read alone.  A sentence that is judged both ways is left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kg import extraction, vocabulary
+from kg.documents._plain import plain
+from kg.entities import Annotator
+from kg.extraction.unit import Unit
+from kg.model import Claim
+
+_SHORTEST = 20  # letters and digits of an evidence that says anything
+_NO_CHANGE = "no significant difference"
+
+
+class Compared(NamedTuple):
+    """A claim about two arms, the sentence it was read from, and whether that says that nothing differed."""
+
+    unit: Unit
+    claim: Claim
+    same: bool
+
+
+def compared(path: Path) -> Iterator[Compared]:
+    """The claims made by the evidence sentences of the corpus, article by article."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    reader = _Reader()
+    for (_, text), article in groupby(sorted(rows, key=_article), key=_article):
+        said = _said(article)
+        title, abstract = _parts(text)
+        yield from _labelled(reader.claims(title, abstract), said)
+        absent = {quote: labels for quote, labels in said.items() if bare(quote) not in bare(abstract)}
+        for quote in absent:
+            alone = reader.claims("", quote)
+            if len(alone) == 1:
+                yield from _labelled(alone, {quote: absent[quote]})
+
+
+def bare(text: str) -> str:
+    """Letters and digits alone, in lower case."""
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+def _article(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["pmcid"], row["abstract"] or ""
+
+
+def _said(article: Iterable[Mapping[str, Any]]) -> dict[str, set[bool]]:
+    """The evidence of an article, each with its labels: True where nothing differed."""
+    said: dict[str, set[bool]] = {}
+    for entry in (entry for row in article for entry in row["evidence"]):
+        if len(bare(entry["text"])) >= _SHORTEST:
+            said.setdefault(" ".join(entry["text"].split()), set()).add(entry["label"] == _NO_CHANGE)
+    return said
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """Title and abstract of an article as the corpus prints them, white space folded."""
+    title, _, abstract = text.partition("TITLE:")[2].strip("\n ").partition("\n")
+    return " ".join(title.split()), " ".join(abstract.replace("ABSTRACT.", "").replace("ABSTRACT", "").split())
+
+
+def _labelled(found: Iterable[tuple[Unit, Claim]], said: Mapping[str, set[bool]]) -> Iterator[Compared]:
+    quotes = {bare(quote): labels for quote, labels in said.items()}
+    for unit, claim in found:
+        text = bare(unit.text)
+        labels = {label for quote, own in quotes.items() if quote in text or text in quote for label in own}
+        if len(labels) == 1:
+            yield Compared(unit, claim, True in labels)
+
+
+class _Reader:
+    """The vocabulary and the annotator, loaded once."""
+
+    def __init__(self) -> None:
+        self._words = vocabulary.load()
+        self._annotator = Annotator(self._words)
+
+    def claims(self, title: str, abstract: str) -> list[tuple[Unit, Claim]]:
+        """The claims of an abstract, each with the sentence it was read from."""
+        record, _ = plain(title, abstract)
+        mentions = self._annotator.annotate(record)
+        _, claims = extraction.read(record, mentions, self._words.concepts)
+        made = {(claim.passage, claim.start): claim for claim in claims}
+        units = extraction.units(record, mentions, self._words.concepts)
+        return [(unit, made[place]) for unit in units if (place := (unit.passage, unit.start)) in made]
