@@ -90,7 +90,7 @@ def diseases(
     found, spans = unit.of_kind("disease"), unit.asides
     found = [m for m in found if not any(a <= m.start < b for a, b in spans)] or found
     named = list(dict.fromkeys(m.concept for m in found if m.concept))
-    treated = [iri for iri in named if not is_harm(iri, concepts)]
+    treated = [iri for iri in named if not is_harm(iri, concepts) or iri in about.diseases[:1]]
     if treated:
         return tuple(treated[:_MOST_DISEASES])
     if named and not safety and not about.diseases:

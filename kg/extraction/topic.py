@@ -21,6 +21,14 @@ _SETTING = re.compile(
     r"\s+(?:\w+\s+){0,2}\Z",
     re.IGNORECASE,
 )
+# Words before a disease in a title that make it what is treated, be it a harm of something else.
+_TREATED = re.compile(
+    r"\b(?:for|in|against|treat\w*|manag\w*|patients with|refractory|resistant|active|severe|relaps\w+)\s+(?:of\s+)?"
+    r"(?:[\w-]+\s+){0,4}\Z",
+    re.IGNORECASE,
+)
+_OPENING = 3  # characters of a title before the disease it opens with
+_AROUND = re.compile(r"(?:kidney|renal|liver|lung|heart) (?:allo)?transplant|dialysis", re.IGNORECASE)  # rarely the subject
 PASSIVE_ARM = re.compile(
     r"\b(?:placebo|sham|standard (?:of care|therapy|care|treatment)|usual care|no treatment|controls?|baseline"
     r"|best supportive care|vehicle|untreated)\b",
@@ -65,17 +73,34 @@ def topic(record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Co
     running = [m for m in mentions if m.concept and record.passages[m.passage].section != "keywords"]
     named = [m for m in running if m.kind == "therapy" and not is_passive(m)]
     titled = [m for m in named if _is_subject(record, m)]
-    therapies = _ranked(titled, named)
-    diseases = [m for m in running if m.kind == "disease"]
-    in_title = [m for m in diseases if record.passages[m.passage].section == "title"]
+    around = {m.concept for m in named if _AROUND.match(m.text)}
+    titled = [m for m in titled if m.concept not in around] or titled
+    therapies = _ranked(titled, named, last=around)
     subject = therapies[0] if titled or len(therapies) == 1 else None
     return Topic(
         therapies=therapies,
-        diseases=_ranked(in_title, diseases, last={m.concept for m in diseases if is_harm(m.concept, concepts)}),
+        diseases=_diseases(record, [m for m in running if m.kind == "disease"], concepts),
         subject=subject,
         whole=subject or _umbrella(therapies, concepts),
         wider=frozenset(broader(subject, concepts)) if subject else frozenset(),
     )
+
+
+def _diseases(record: Record, named: Sequence[Mention], concepts: Mapping[str, Concept]) -> tuple[str, ...]:
+    """The diseases of the title first; a harm comes last unless the title speaks of treating it."""
+    titled = [m for m in named if record.passages[m.passage].section == "title"]
+    treated = {m.concept for m in titled if _TREATED.search(record.passages[m.passage].text, 0, m.start)}
+    harms = {m.concept for m in named if is_harm(m.concept, concepts)}
+    if all(m.concept in harms for m in titled):
+        treated |= {m.concept for m in titled if m.start <= _OPENING}
+    return _narrowed(_ranked(titled, named, last=harms - treated), named, concepts)
+
+
+def _narrowed(ranked: tuple[str, ...], named: Sequence[Mention], concepts: Mapping[str, Concept]) -> tuple[str, ...]:
+    """The same, but that a single kind of the first which is named more often than it comes before it."""
+    count = Counter(m.concept for m in named)
+    kinds = [iri for iri in ranked[1:] if ranked[0] in broader(iri, concepts) and count[iri] >= count[ranked[0]]]
+    return (kinds[0], *(iri for iri in ranked if iri != kinds[0])) if len(kinds) == 1 else ranked
 
 
 def is_passive(mention: Mention) -> bool:
