@@ -14,6 +14,7 @@ from kg.extraction.cues import Cue, Finder
 from kg.extraction.design import design
 from kg.extraction.headline import chosen, headlines
 from kg.extraction.kinds import kind
+from kg.extraction.meant import is_meant
 from kg.extraction.quantities import quantities
 from kg.extraction.sentences import spans
 from kg.extraction.topic import Focus, Topic, is_harm, topic
@@ -24,9 +25,6 @@ from kg.vocabulary import Concept
 __all__ = ["design", "read"]
 
 _PROSE = ("highlight", "abstract", "body")
-_BEFORE_IT = ("Background", "Objective")  # sections that speak of the problem, not yet of the paper's own therapy
-_OF_THE_PROBLEM = ("cost", "mechanism", "other")
-_WITHOUT_THERAPY = ("epidemiology", "diagnosis")
 
 
 def read(
@@ -133,7 +131,7 @@ def _claim(
     therapy, source = spoken
     against = [m for m in arguments.comparators(unit) if m.concept != therapy]
     type_ = kind(unit)
-    if source != "sentence" and (type_ in _WITHOUT_THERAPY or (type_ in _OF_THE_PROBLEM and unit.zone in _BEFORE_IT)):
+    if therapy and source != "sentence" and not is_meant(unit, source, about):
         therapy = None
     treated = arguments.diseases(unit, focus, about, concepts, safety=type_ == "safety")
     return Claim(

@@ -19,7 +19,7 @@ from kg.vocabulary import Concept
 _GIVEN_UP = re.compile(
     r"\b(?:discontinu|stop|withdr|taper|wean|ceas|reduc|spar|lower|decreas|free of|off|without|need for|needed|use of"
     r"|required?|doses? of|fail|refractory|resistant|despite|prior|previous|escape|avoid|from|on|taking|receiving"
-    r"|replac)\w*"
+    r"|replac|rescue)\w*"
     r"(?:\s+(?:and|or|to|of|a|an|the|their|all|any|other|new|prior|previous|conventional|concomitant|oral|background|daily"
     r"|standard|immunosuppressive|dose|doses|steroids?|glucocorticoids?|prednisone|immunosuppress\w+|,))*\s*\Z",
     re.IGNORECASE,

@@ -20,11 +20,12 @@ from kg import extraction, vocabulary
 from kg.documents._labels import zone_of
 from kg.documents._plain import plain
 from kg.entities import Annotator
-from kg.extraction import certainty, claimhood, headline, kinds, linear, polarity, zones
+from kg.extraction import arguments, certainty, claimhood, headline, kinds, linear, meant, polarity, zones
 from kg.extraction.cues import Finder
 from kg.extraction.evidence import Compared, compared
 from kg.extraction.linear import Linear
 from kg.extraction.sentences import spans
+from kg.extraction.topic import Focus, Topic, topic
 from kg.extraction.unit import Unit
 from kg.model import ClaimType, Passage, Record, Source, Zone
 
@@ -103,11 +104,14 @@ def train_flags(path: Path) -> None:
 
 
 class Judged(NamedTuple):
-    """A curated sentence: its abstract, how it looks to the rules, and what the curator said of it."""
+    """A curated sentence: its abstract, how it looks to the rules, what the curator said of it; and where the therapy
+    it may mean was found in an abstract about what."""
 
     group: int
     unit: Unit
     gold: dict[str, Any]
+    source: str
+    about: Topic
 
 
 def judged(folder: Path) -> Iterator[Judged]:
@@ -119,10 +123,16 @@ def judged(folder: Path) -> Iterator[Judged]:
         row = json.loads(line)
         record = _record(row)
         said = {sentence["text"]: sentence for sentence in row["sentences"]}
-        for unit in extraction.units(record, annotator.annotate(record), words.concepts):
+        mentions = annotator.annotate(record)
+        about, focus = topic(record, mentions, words.concepts), Focus()
+        for unit in extraction.units(record, mentions, words.concepts):
+            therapy, source = arguments.therapy(unit, focus, about, words.concepts)
             gold = said.get(unit.text)
             if gold and not gold.get("either"):
-                yield Judged(group, unit, gold)
+                yield Judged(group, unit, gold, source if therapy else "none", about)
+            if unit.count and record.passages[unit.passage].section != "title":
+                treated = arguments.diseases(unit, focus, about, words.concepts, safety=False)
+                focus.step(unit, therapy if source == "sentence" else None, treated)
 
 
 def _record(row: dict[str, Any]) -> Record:
@@ -150,6 +160,10 @@ def train_claims(sentences: Sequence[Judged]) -> None:
     claims = [s for s in sentences if s.gold["claim"]]
     seen = [kinds.features(s.unit) for s in claims]
     write("types", TYPES, fit(seen, [s.gold["type"] for s in claims], TYPES, strength=0.4, rarest=2))
+    silent = [s for s in claims if s.source in ("before", "topic")]
+    seen = [meant.features(s.unit, s.source, s.about) for s in silent]
+    marked = [("meant" if s.gold["therapy"] else "none") for s in silent]
+    write("meant", ("meant",), fit(seen, marked, ("meant",), strength=0.3, rarest=3))
 
 
 def train_polarity(sentences: Sequence[Judged], evidence: Sequence[Compared]) -> None:
