@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from kg.views._text import clean
 
 STANCES: dict[str, Stance] = {"Positive": "supports", "Negative": "disputes"}
 CONCEPTS = {"Therapy": "therapy", "Disease": "disease", "Outcome": "outcome", "Target": "target"}
+_TYPE, _TARGET, _OURS = PREFIXES["rdf"] + "type", PREFIXES["oa"] + "hasTarget", PREFIXES["kg"]
 Node = Mapping[str, list[str]]
 T = TypeVar("T")
 
@@ -51,31 +52,49 @@ def _nodes(graph: Path) -> tuple[dict[str, dict[str, list[str]]], dict[str, int]
 
     nodes: dict[str, dict[str, list[str]]] = {}
     used: dict[str, int] = {}
-    rdf_type, has_target = PREFIXES["rdf"] + "type", PREFIXES["oa"] + "hasTarget"
+    subject, described = "", dict[str, list[str]]()
     try:
-        triples = pyoxigraph.parse(path=str(graph), format=pyoxigraph.RdfFormat.TURTLE)
-        for subject, group in groupby(triples, key=lambda triple: triple.subject.value):
-            described: dict[str, list[str]] = {}
-            for triple in group:
-                predicate, value = triple.predicate.value, triple.object.value
-                used[predicate] = used.get(predicate, 0) + 1
-                if predicate == rdf_type or value.startswith(PREFIXES["kg"]):
-                    used[value] = used.get(value, 0) + 1
-                values = described.setdefault("a" if predicate == rdf_type else _local(predicate), [])
-                value = _local(value) if predicate == rdf_type else value
-                # An English name goes before those in other languages.
-                values.insert(0 if getattr(triple.object, "language", None) == "en" else len(values), value)
-            if _local(has_target) not in described:
-                kept = nodes.setdefault(subject, {})
-                for name, values in described.items():
-                    kept.setdefault(name, []).extend(values)
+        for triple in pyoxigraph.parse(path=str(graph), format=pyoxigraph.RdfFormat.TURTLE):
+            iri, predicate, term = triple.subject.value, triple.predicate.value, triple.object
+            if iri != subject:
+                _keep(nodes, subject, described)
+                subject, described = iri, {}
+            value = term.value
+            used[predicate] = used.get(predicate, 0) + 1
+            if predicate == _TYPE or value.startswith(_OURS):
+                used[value] = used.get(value, 0) + 1
+            if predicate not in described:
+                described[predicate] = [value]
+            # An English name goes before those in other languages.
+            elif isinstance(term, pyoxigraph.Literal) and term.language == "en":
+                described[predicate].insert(0, value)
+            else:
+                described[predicate].append(value)
     except (SyntaxError, OSError) as error:
         raise InputError(str(error), where=graph.name, help="build the graph again with `kg build`") from error
+    _keep(nodes, subject, described)
     return nodes, dict(sorted(used.items()))
+
+
+def _keep(nodes: dict[str, dict[str, list[str]]], subject: str, described: Mapping[str, list[str]]) -> None:
+    """Add what is said of a subject, unless it is a mention; a file may come back to the same subject."""
+    if not described or _TARGET in described:
+        return
+    kept = nodes.setdefault(subject, {})
+    for predicate, values in described.items():
+        if predicate == _TYPE:
+            kept.setdefault("a", []).extend(_local(value) for value in values)
+        else:
+            kept.setdefault(_name(predicate), []).extend(values)
 
 
 def _local(iri: str) -> str:
     return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
+
+
+@lru_cache(maxsize=1024)
+def _name(predicate: str) -> str:
+    return _local(predicate)
 
 
 def _first(node: Node, name: str) -> str | None:
