@@ -113,26 +113,20 @@ def _springs(size: int, links: Sequence[tuple[int, int, float]]) -> Any:
     """Places in a plane without unit; every pair repels, links attract by weight, all are drawn to the middle."""
     import numpy
 
-    at = numpy.random.default_rng(_SEED).uniform(-1, 1, (size, 2))
     ideal = 1.5 / math.sqrt(max(size, 1))
-    source, target = (numpy.array([link[i] for link in links], dtype=int) for i in (0, 1))
-    weight = numpy.array([link[2] for link in links], dtype=float) / ideal
-    x, y = at[:, 0].copy(), at[:, 1].copy()  # apart: sums along rows of a matrix are quick, over pairs are not
+    tied = numpy.zeros((size, size))
+    for source, target, weight in links:
+        tied[source, target] += weight / ideal
+    tied += tied.T
+    at = numpy.random.default_rng(_SEED).uniform(-1, 1, (2, size))
     for step in range(_STEPS):
-        across, down = x[:, None] - x, y[:, None] - y
-        away = ideal**2 / (across * across + down * down + 1e-4)
-        force_x, force_y = (across * away).sum(1) - 0.6 * x, (down * away).sum(1) - 0.6 * y
-        if len(links):
-            across, down = x[source] - x[target], y[source] - y[target]
-            pull = numpy.sqrt(across * across + down * down) * weight
-            across, down = across * pull, down * pull
-            force_x += numpy.bincount(target, across, size) - numpy.bincount(source, across, size)
-            force_y += numpy.bincount(target, down, size) - numpy.bincount(source, down, size)
-        length = numpy.sqrt(force_x * force_x + force_y * force_y) + 1e-9
+        apart = at[:, :, None] - at[:, None]
+        far = (apart * apart).sum(0)
+        force = (apart * (ideal**2 / (far + 1e-4) - tied * numpy.sqrt(far))).sum(2) - 0.6 * at
+        length = numpy.sqrt((force * force).sum(0)) + 1e-9
         go = numpy.minimum(length, 0.12 * (1 - step / _STEPS) + 0.002) / length
-        # Rounded so that the last bits, which differ between processors, do not grow.
-        x, y = (x + force_x * go).round(9), (y + force_y * go).round(9)
-    return numpy.stack([x - x.mean(), y - y.mean()], axis=1)
+        at = (at + force * go).round(9)  # so that the last bits, which differ between processors, do not grow
+    return (at - at.mean(1, keepdims=True)).T
 
 
 def _apart(at: Any, boxes: Sequence[Box]) -> Any:
@@ -156,8 +150,8 @@ def _apart(at: Any, boxes: Sequence[Box]) -> Any:
         order = numpy.sign(one - other)
         push_x = numpy.where(sideways, over_x * numpy.where(across == 0, order, numpy.sign(across)), 0)
         push_y = numpy.where(sideways, 0, over_y * numpy.where(down == 0, order, numpy.sign(down)))
-        x = (x + 0.35 * numpy.bincount(one, push_x, len(boxes))).round(6)
-        y = (y + 0.35 * numpy.bincount(one, push_y, len(boxes))).round(6)
+        x = (x + 0.5 * numpy.bincount(one, push_x, len(boxes))).round(6)
+        y = (y + 0.5 * numpy.bincount(one, push_y, len(boxes))).round(6)
     return numpy.stack([x, y - middle], axis=1)
 
 
