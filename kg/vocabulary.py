@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kg import vocabulary_files
+from kg import vocabulary_crosswalk, vocabulary_files
 from kg.concept import KIND_WORDS, Concept, join
 from kg.errors import ConfigError
 from kg.terms import ONTOLOGY, curie, expand
@@ -94,12 +94,13 @@ def load(paths: Sequence[Path] = (), *, kind: str | None = None) -> Vocabulary:
     if kind is not None and kind not in KIND_WORDS:
         raise ConfigError(f"unknown kind {kind!r}", help="one of disease, therapy, outcome, target")
     shipped = shipped_files()
-    digest = _digest([*shipped, *paths], kind)
+    digest = _digest([*shipped, *vocabulary_crosswalk.tables(), *paths], kind)
     cached = cache_folder() / f"vocabulary-{digest[:32]}.jsonl"
     lines = read_cache(cached)
     if lines is None:
         concepts = [c for path in shipped for c in vocabulary_files.read(path, shipped=True)]
-        concepts += [c for path in paths for c in vocabulary_files.read(Path(path), kind=kind and KIND_WORDS[kind])]
+        added = (c for path in paths for c in vocabulary_files.read(Path(path), kind=kind and KIND_WORDS[kind]))
+        concepts += vocabulary_crosswalk.linked(added)
         lines = [_encode(concept) for concept in join(concepts)]
         write_cache(cached, lines)
     return Vocabulary(_Lines(lines), digest)
