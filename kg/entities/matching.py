@@ -7,10 +7,11 @@ it is read with the head of the second where that makes a name, and keeps its ow
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress
 from typing import NamedTuple
 
 from kg.entities.names import HEAD, MASK, Bearer, Names, spelt
-from kg.entities.tokens import Tokens
+from kg.entities.tokens import BREAK, Tokens
 
 _CONJUNCTIONS = frozenset({"and", "or", ",", "versus", "vs", "to"})
 _LONGEST_LEFT = 2  # tokens of a conjunct that lacks its head
@@ -31,8 +32,8 @@ def matches(tokens: Tokens, names: Names) -> list[Match]:
     found = list(_longest(tokens, names))
     kept = _settled(found)
     result = [Match(tokens.start(i), tokens.end(j - 1), f, b) for i, j, f, b in kept if b[0].row != MASK]
-    if not _CONJUNCTIONS.isdisjoint(tokens.forms):
-        result += _conjuncts(tokens, names, kept)
+    if shared := list(_conjuncts(tokens, names, kept)):
+        result += shared
         result.sort()
     return result
 
@@ -42,23 +43,26 @@ _Found = tuple[int, int, str, tuple[Bearer, ...]]  # first token, token after th
 
 def _longest(tokens: Tokens, names: Names) -> Iterator[_Found]:
     """The longest name that begins at each token, names within the one before left out."""
-    forms, heads = tokens.forms, names.heads
-    last, reached = len(forms) - 1, 0
-    for i, role in enumerate(tokens.roles):
-        if not role:
-            continue
-        tried = heads[forms[i]].get(forms[i + 1], ()) if role >= HEAD and i < last else ()
-        if role != HEAD:
-            tried = (*tried, 1)
-        for length in tried:
+    forms, roles, heads, reached = tokens.forms, tokens.roles, names.heads, 0
+    following = [*forms[1:], BREAK, BREAK]
+    for i in compress(range(len(forms)), roles):
+        lengths: tuple[int, ...] = ()
+        if roles[i] >= HEAD and following[i] in heads[forms[i]]:
+            tails = names.tails(forms[i], following[i])
+            lengths = tails.get(following[i + 1]) or tails[""]
+        if roles[i] != HEAD:
+            lengths = (*lengths, 1)
+        for length in lengths:
             after = i + length
             if after <= reached:
                 break
-            if after > last + 1:
+            if after > len(forms):
                 continue
-            name = " ".join(forms[i:after])
+            name = forms[i] if length == 1 else " ".join(forms[i:after])
             bearers = names.bearers(name)
-            if bearers and (bearers := spelt(bearers, tokens.surface(i, after))):
+            if len(bearers) > 1 or (bearers and bearers[0].surface):
+                bearers = spelt(bearers, tokens.surface(i, after))
+            if bearers:
                 reached = after
                 yield i, after, name, bearers
                 break
@@ -78,10 +82,10 @@ def _settled(found: list[_Found]) -> list[_Found]:
 
 def _conjuncts(tokens: Tokens, names: Names, kept: list[_Found]) -> Iterator[Match]:
     """Names whose head stands in the conjunct after them."""
-    taken = {i for first, after, _, _ in kept for i in range(first, after)}
-    for first, after, _, _ in kept:
-        if after - first < 2 or first < 2 or tokens.forms[first - 1] not in _CONJUNCTIONS:
-            continue
+    forms = tokens.forms
+    second = [f for f in kept if f[1] - f[0] > 1 < f[0] and forms[f[0] - 1] in _CONJUNCTIONS]
+    taken = {i for first, after, _, _ in kept for i in range(first, after)} if second else set()
+    for first, after, _, _ in second:
         for length in range(_LONGEST_LEFT, 0, -1):
             begin = first - 1 - length
             if begin < 0 or any(i in taken for i in range(begin, first - 1)):
