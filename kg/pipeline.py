@@ -6,7 +6,7 @@ import gc
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from kg import (
     documents,
     fingerprint,
     gathering,
+    graph_files,
     identity,
     manifest,
     mapping,
@@ -39,7 +40,8 @@ from kg.vocabulary import Vocabulary
 
 _ASKED = "give one JSON object a line, with id, title and abstract"
 __all__ = ["Build", "annotate", "build", "read_record"]
-Step = Callable[[str, int], None]
+Step = Callable[..., None]  # stage, records done, and the share of the stage that is done where it is known
+Timings = Callable[[], Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +53,12 @@ class Build:
 
 
 def build(
-    project: Project, *, run: Map = map, step: Step = lambda stage, done: None, views: bool = True, full: bool = False
-) -> Build:
+    project: Project, *, run: Map = map, step: Step = lambda stage, done, share=None: None, views: bool = True,
+    full: bool = False, timings: Timings | None = None,
+) -> Build:  # fmt: skip
     """Read the sources and write all outputs, whole or not at all; `full` uses nothing from earlier builds.
 
+    `timings` are asked for at the end and put into the report, which then differs from build to build.
     Raises InputError when not one record could be read, OutputError when the outputs cannot be written.
     """
     wanted = fingerprint.asked(project, views=views)
@@ -63,8 +67,11 @@ def build(
             made, sources = _made(project, folder, run, step, full)
         if views:
             _draw(folder, made, step)
+        if timings:
+            store.write_json(folder / "report.json", {**made.counts, "timings": timings()})
         manifest.write(folder, sources, _vocabulary_sources(project))
-    fingerprint.remember(project.outputs, wanted, (source.sha256 for source in sources))
+    if not timings:
+        fingerprint.remember(project.outputs, wanted, (source.sha256 for source in sources))
     return made
 
 
@@ -143,7 +150,7 @@ def _sources(found: Gathered) -> list[Source]:
 def _write(
     folder: Path, graph: assembling.Graph, made: Build, found: Gathered, resolution: Resolution, project: Project
 ) -> None:
-    mapping.turtle.write_blocks(map(mapping.from_line, graph.blocks), folder / "kg.ttl", base=project.base)
+    mapping.formats.write(map(mapping.from_line, graph.blocks), project.formats, folder, base=project.base)
     store.write_json(folder / "report.json", made.counts)
     store.write_ledger(folder / "identity.tsv", resolution.ledger, project.base)
     for each in found.rejected:
@@ -219,7 +226,7 @@ def _draw(folder: Path, made: Build, step: Step) -> None:
     from kg import views
 
     step("drawing", 0)
-    views.render(folder / "kg.ttl", folder / "views", report=made.counts)
+    views.render(graph_files.find(folder), folder / "views", report=made.counts)
 
 
 _TYPE, _CONTESTED = f"<{RDF.type}> ", f" <{KG.contested}> "

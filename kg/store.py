@@ -18,13 +18,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from kg import graph_files
 from kg.errors import OutputError
 from kg.model import Identity, Rejected
 from kg.text import digest
 
 _KEPT = "README.md"  # of the old folder, which no build writes
 MADE = frozenset(  # what a build makes; whatever else stands in the folder is somebody's own and stays
-    "kg.ttl kg.nt kg.nq kg.trig kg.jsonld views report.json identity.tsv manifest.json quarantine".split()
+    [*graph_files.NAMES, *"views report.json identity.tsv manifest.json quarantine".split()]
 )
 _HELP = {
     errno.ENOSPC: "the disk is full: free some space and build again",

@@ -26,6 +26,7 @@ LAYERS = (
     ("fingerprint", "manifest"),
     (
         "cache",
+        "graph_files",
         "spool",
         "store",
         "project",

@@ -1,4 +1,4 @@
-"""kg.ttl read once, in one pass, into the model of the views."""
+"""A graph read once, in one pass, into the model of the views."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from kg.errors import InputError
 from kg.terms import PREFIXES
 from kg.views._model import Claim, Concept, Model, Paper, Passage, Person, Proposition, Stance
 from kg.views._text import clean
@@ -20,7 +19,7 @@ T = TypeVar("T")
 
 
 def read(graph: Path) -> Model:
-    """The model of a Turtle file; InputError where it cannot be parsed."""
+    """The model of a graph; InputError where it cannot be parsed."""
     nodes, used = _nodes(graph)
     by_type: dict[str, list[str]] = {}
     for iri, node in nodes.items():
@@ -48,30 +47,29 @@ def read(graph: Path) -> Model:
 
 def _nodes(graph: Path) -> tuple[dict[str, dict[str, list[str]]], dict[str, int]]:
     """Objects by subject and the local name of the property; mentions are counted but not kept, there are too many."""
-    import pyoxigraph
+    from pyoxigraph import Literal
+
+    from kg import graph_store
 
     nodes: dict[str, dict[str, list[str]]] = {}
     used: dict[str, int] = {}
     subject, described = "", dict[str, list[str]]()
-    try:
-        for triple in pyoxigraph.parse(path=str(graph), format=pyoxigraph.RdfFormat.TURTLE):
-            iri, predicate, term = triple.subject.value, triple.predicate.value, triple.object
-            if iri != subject:
-                _keep(nodes, subject, described)
-                subject, described = iri, {}
-            value = term.value
-            used[predicate] = used.get(predicate, 0) + 1
-            if predicate == _TYPE or value.startswith(_OURS):
-                used[value] = used.get(value, 0) + 1
-            if predicate not in described:
-                described[predicate] = [value]
-            # An English name goes before those in other languages.
-            elif isinstance(term, pyoxigraph.Literal) and term.language == "en":
-                described[predicate].insert(0, value)
-            else:
-                described[predicate].append(value)
-    except (SyntaxError, OSError) as error:
-        raise InputError(str(error), where=graph.name, help="build the graph again with `kg build`") from error
+    for triple in graph_store.triples(graph):
+        iri, predicate, term = triple.subject.value, triple.predicate.value, triple.object
+        if iri != subject:
+            _keep(nodes, subject, described)
+            subject, described = iri, {}
+        value = term.value
+        used[predicate] = used.get(predicate, 0) + 1
+        if predicate == _TYPE or value.startswith(_OURS):
+            used[value] = used.get(value, 0) + 1
+        if predicate not in described:
+            described[predicate] = [value]
+        # An English name goes before those in other languages.
+        elif isinstance(term, Literal) and term.language == "en":
+            described[predicate].insert(0, value)
+        else:
+            described[predicate].append(value)
     _keep(nodes, subject, described)
     return nodes, dict(sorted(used.items()))
 
