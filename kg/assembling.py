@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 
-from kg import coding, mapping
+from kg import coding, identity, mapping
 from kg.cache import Cache, folder
 from kg.errors import OutputError
 from kg.gathering import Known
@@ -15,7 +17,11 @@ from kg.mapping import ANY_DOCUMENT, Part
 from kg.model import Reading, Source
 from kg.resolution import Paper, Resolution
 from kg.spool import Spool
+from kg.terms import KG
 from kg.text import digest
+
+_TOLD = 500  # papers between two words on progress
+_CONTESTED = f"<{KG.contested}> "
 
 
 @dataclass(slots=True)
@@ -23,35 +29,48 @@ class Graph:
     """The blocks of all papers, and what is known of the whole by then."""
 
     blocks: Spool
-    lines: set[str] = field(default_factory=set)  # on nodes that several papers speak of
+    lines: Spool  # on nodes that several papers speak of
+    claimed: identity.Claimed = field(default_factory=identity.Claimed)
     types: Counter[str] = field(default_factory=Counter)  # of the subjects in blocks
     named: set[str] = field(default_factory=set)  # concepts that mentions have for bodies
     used: set[str] = field(default_factory=set)  # all concepts, by their IRIs
+    kinds: Counter[str] = field(default_factory=Counter)  # of the concepts named, by their types
+    contested: int = 0
     grounded: int = 0
 
     def take(self, part: Part, sha256: str) -> None:
         """Add a part; `sha256` is of the document that a single record stands in."""
         document = sha256[: len(ANY_DOCUMENT)]
         self.blocks.add([block.replace(ANY_DOCUMENT, document) for block in part.blocks])
-        self.lines.update(part.others)
+        self.lines.add(part.others)
         self.types.update(part.types)
         self.named.update(part.named)
         self.grounded += part.grounded
 
     def close(self, lines: Iterable[str], base: str) -> None:
         """Add all lines on nodes that are no paper's own."""
-        self.lines.update(lines)
-        for subject, types, text in mapping.turtle.blocks(mapping.turtle.by_subject(self.lines), base):
-            self.types.update(types)
-            self.blocks.add([mapping.one_line(subject, text)])
+        self.lines.add(lines)
+        told = (line.partition(" ") for line in self.lines)
+        for subject, group in groupby(told, key=itemgetter(0)):
+            rests = [rest for _, _, rest in group]
+            self.contested += any(rest.startswith(_CONTESTED) for rest in rests)
+            for _, types, text in mapping.turtle.blocks({subject: rests}, base):
+                self.types.update(types)
+                if subject in self.named:
+                    self.kinds.update(types)
+                self.blocks.add([mapping.one_line(subject, text)])
 
 
-def papers(known: Sequence[Known], resolution: Resolution, cache: Cache, graph: Graph, base: str) -> None:
+def papers(
+    known: Sequence[Known], resolution: Resolution, cache: Cache, graph: Graph, base: str, step: Callable[..., None]
+) -> None:
     """Put every paper into the graph, in order of their names."""
     groups: dict[str, list[Known]] = {}
     for each in sorted(known, key=lambda each: each.keys.record):
         groups.setdefault(resolution.papers[each.keys.record], []).append(each)
-    for name in sorted(groups):
+    for number, name in enumerate(sorted(groups)):
+        if number % _TOLD == 0:
+            step("assembling", number, number / len(groups))
         _paper(groups[name], resolution.works[name], resolution, cache, graph, base)
 
 
@@ -72,13 +91,14 @@ def _paper(
             graph.take(part, told[0].source.sha256)
     for entry in entries:
         graph.used.update(entry.used)
+    graph.claimed.add(paper.iri, [identity.decode_said(entry.facts) for entry in entries])
 
 
 class _Entry:
     """The fields of an entry, decoded as far as they are asked for."""
 
     def __init__(self, text: str) -> None:
-        _, about, self._said, self._record, self._read = text.split("\t")
+        self.facts, about, self._said, self._record, self._read = text.split("\t")
         self.name, self.cites, self.used = json.loads(about)
 
     @property

@@ -18,6 +18,7 @@ from typing import IO
 from kg.errors import OutputError
 
 _FORM = b"litkg cache 1 "
+_LENGTHS = 1 << 32  # no line is longer
 _ENDING = ".part"  # of a file that is being written; its build may have been killed
 _HELP = "free some space, or name another folder in the environment variable XDG_CACHE_HOME"
 
@@ -43,7 +44,7 @@ class Cache:
         self._path = folder() / name
         self._head = _FORM + program.encode() + b"\n"
         self._places: dict[str, tuple[int, int, int]] = {}  # file, offset and length
-        self._written: dict[str, tuple[int, int]] = {}
+        self._written: dict[str, int] = {}  # offset and length in one number: there are two for every record
         self._files: list[IO[bytes]] = []
         self._new, self._part = _new(self._path)
         earlier = () if fresh else (self._path, *_left(self._path, self._part))
@@ -75,7 +76,7 @@ class Cache:
     def get(self, key: str) -> str | None:
         """The text of a key, from this build or an earlier one; None where there is none."""
         if key in self._written:
-            return self._read(self._new, *self._written[key], key)
+            return self._read(self._new, *divmod(self._written[key], _LENGTHS), key)
         if key not in self._places:
             return None
         number, offset, length = self._places[key]
@@ -96,7 +97,7 @@ class Cache:
             self._new.write(line)
         except OSError as problem:
             raise self._full(problem) from problem
-        self._written[key] = (self._offset, len(line))
+        self._written[key] = self._offset * _LENGTHS + len(line)
         self._offset += len(line)
 
     def _full(self, problem: OSError) -> OutputError:

@@ -128,18 +128,19 @@ def _entry(reading: Reading, base: str) -> str:
 # ---------------------------------------------------------------- all records
 
 
-def gather(project: Project, cache: Cache, settings: Settings, run: Map, step: Callable[[str, int], None]) -> Gathered:
+def gather(project: Project, cache: Cache, settings: Settings, run: Map, step: Callable[..., None]) -> Gathered:
     """Read all sources, or remember what was read; in the order of the files.
 
     Raises InputError where a source does not exist.
     """
     sources = _Sources(project, cache)
     under_way: deque[list[str]] = deque()
+    step("reading", 0)
     for entries in run(read_batch, _batches(sources.unread(), settings, under_way)):
         for key, entry in zip(under_way.popleft(), entries, strict=True):
             cache.put(key, entry)
         sources.settle()
-        step("reading", len(sources.found.known))
+        step("reading", len(sources.found.known), min(sources.share, 1.0))
     sources.settle()
     return sources.found
 
@@ -157,13 +158,17 @@ class _Sources:
 
     def __init__(self, project: Project, cache: Cache) -> None:
         self._project, self._cache = project, cache
-        self._waiting: deque[tuple[Source, int, str, str | None]] = deque()  # file, line, key, entry
+        self._waiting: deque[tuple[Source, int, str, identity.Keys | None]] = deque()  # file, line, key of the entry
         self._asked: set[str] = set()
         self.found = Gathered([], [])
+        self.share = 0.0  # of all bytes, those in files that were begun
 
     def unread(self) -> Iterator[tuple[str, _Job]]:
         """The records that have to be read, each distinct one once, with the keys of their entries."""
-        for path, shown in _files(self._project.sources):
+        files = list(_files(self._project.sources))
+        sizes = [path.stat().st_size if path.is_file() else 0 for path, _ in files]
+        for (path, shown), size in zip(files, sizes, strict=True):
+            self.share += size / (sum(sizes) or 1)
             listing = f"F{digest(shown, _sha256(path), digits=32)}"
             if not self._remembered(self._cache.get(listing), shown):
                 yield from self._read(path, shown, listing)
@@ -172,14 +177,18 @@ class _Sources:
         """Take in what is known by now."""
         waiting = self._waiting
         while waiting:
-            source, line, key, entry = waiting[0]
-            entry = entry or self._cache.get(key)
-            if entry is None:
+            source, line, key, facts = waiting[0]
+            facts = facts or self._facts(source, line, key)
+            if facts is None:
                 return
             waiting.popleft()
             self._asked.discard(key)
-            facts = identity.decode(entry[: entry.index("\t")], source.path, line)
             self.found.known.append(Known(source, facts, key))
+
+    def _facts(self, source: Source, line: int, key: str) -> identity.Keys | None:
+        """What identity needs of a record, if its entry is known; the claims are read again when they are counted."""
+        entry = self._cache.get(key)
+        return identity.decode(entry[: entry.index("\t")], source.path, line, claims=False) if entry else None
 
     def _remembered(self, listing: str | None, shown: str) -> bool:
         """Whether all that a file gave is known still."""
@@ -187,8 +196,8 @@ class _Sources:
             return False
         format, sha256, records, rejected = json.loads(listing)
         source = Source(path=shown, format=format, sha256=sha256)
-        entries = [(source, line, key, self._cache.get(key)) for line, key in records]
-        if any(entry is None for *_, entry in entries):
+        entries = [(source, line, key, self._facts(source, line, key)) for line, key in records]
+        if any(facts is None for *_, facts in entries):
             return False
         self._waiting += entries
         self.found.rejected += (Rejected(path=shown, line=line, reason=reason, help=help, raw=base64.b64decode(raw))
@@ -208,7 +217,7 @@ class _Sources:
             text = coding.encode_record(each)
             key = f"R{hashlib.sha256(text.encode()).hexdigest()[:32]}"
             records.append((each.source.line or 0, key))
-            known = None if key in self._asked else self._cache.get(key)
+            known = None if key in self._asked else self._facts(source, records[-1][0], key)
             self._waiting.append((source, records[-1][0], key, known))
             if known is None and key not in self._asked:
                 self._asked.add(key)

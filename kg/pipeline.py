@@ -35,7 +35,6 @@ from kg.project import Project
 from kg.resolution import Proposition, Resolution
 from kg.sparql import stats
 from kg.spool import Spool
-from kg.terms import KG, RDF
 from kg.vocabulary import Vocabulary
 
 _ASKED = "give one JSON object a line, with id, title and abstract"
@@ -112,7 +111,7 @@ def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> t
             raise _nothing(project, found.rejected)
         step("resolving", len(found.known))
         resolution = identity.resolve(each.keys for each in found.known)
-        graph = _graph(found, resolution, cache, words, project, folder)
+        graph = _graph(found, resolution, cache, words, project, folder, step)
     made = _report(project, found, graph)
     step("writing", len(found.known))
     _write(folder, graph, made, found, resolution, project)
@@ -120,12 +119,13 @@ def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> t
 
 
 def _graph(
-    found: Gathered, resolution: Resolution, cache: Cache, words: Vocabulary, project: Project, folder: Path
-) -> assembling.Graph:
+    found: Gathered, resolution: Resolution, cache: Cache, words: Vocabulary, project: Project, folder: Path,
+    step: Step,
+) -> assembling.Graph:  # fmt: skip
     base = project.base
-    graph = assembling.Graph(Spool(folder))
-    assembling.papers(found.known, resolution, cache, graph, base)
-    claimed = identity.propositions((each.keys for each in found.known), resolution)
+    graph = assembling.Graph(Spool(folder), Spool(folder))
+    assembling.papers(found.known, resolution, cache, graph, base, step)
+    claimed = graph.claimed.propositions(resolution)
     graph.close(_common(found, claimed, graph.used, words, project), base)
     return graph
 
@@ -229,18 +229,8 @@ def _draw(folder: Path, made: Build, step: Step) -> None:
     views.render(graph_files.find(folder), folder / "views", report=made.counts)
 
 
-_TYPE, _CONTESTED = f"<{RDF.type}> ", f" <{KG.contested}> "
-
-
 def _tally(graph: assembling.Graph) -> dict[str, int]:
     """What a graph amounts to, by the names `kg stats` uses."""
-    kinds: dict[str, set[str]] = {}
-    contested = 0
-    for line in graph.lines:
-        subject, _, rest = line.partition(" ")
-        if rest.startswith(_TYPE) and subject in graph.named:
-            kinds.setdefault(rest[len(_TYPE) : -2], set()).add(subject)
-        contested += _CONTESTED in line
     counts = {name: graph.types[f"<{iri}>"] for name, iri in stats.CLASSES.items()}
-    counts |= {name: len(kinds.get(f"<{iri}>", ())) for name, iri in stats.CONCEPTS.items()}
-    return counts | {"contested": contested, "ambiguous": counts["mentions"] - graph.grounded}
+    counts |= {name: graph.kinds[f"<{iri}>"] for name, iri in stats.CONCEPTS.items()}
+    return counts | {"contested": graph.contested, "ambiguous": counts["mentions"] - graph.grounded}

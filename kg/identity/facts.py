@@ -83,8 +83,10 @@ def encode(keys: Keys) -> str:
     return coding.encode([keys.record[2], *(getattr(keys, field) for field in _FIELDS)])
 
 
-def decode(text: str, path: str, line: int) -> Keys:
-    """The facts that a text was made from, of a record that stands at this place now."""
+def decode(text: str, path: str, line: int, *, claims: bool = True) -> Keys:
+    """The facts that a text was made from, of a record that stands at this place now; without its claims if so asked:
+    they are half of it, and counted one paper after the other.
+    """
     name, *values = json.loads(text)
     told = dict(zip(_FIELDS, values, strict=True))
     for field in ("trials", "place"):
@@ -92,11 +94,18 @@ def decode(text: str, path: str, line: int) -> Keys:
     told["topics"] = tuple(map(intern, told["topics"]))  # said by many, they stand in memory once
     told["journal"] = coding.journal(told["journal"])
     told["authors"], told["editors"] = coding.people(told["authors"]), coding.people(told["editors"])
-    told["claims"] = tuple(map(_assertion, told["claims"]))
+    told["claims"] = tuple(map(_assertion, told["claims"])) if claims else ()
     return Keys(record=(path, line, name), **told)
 
 
+def decode_said(text: str) -> tuple[tuple[str, ...], tuple[Assertion, ...]]:
+    """Of the facts that a text was made from, the registered trials and the claims."""
+    values = json.loads(text)
+    return tuple(values[_TRIALS]), tuple(map(_assertion, values[_CLAIMS]))
+
+
 _FIELDS = tuple(field.name for field in fields(Keys) if field.name != "record")
+_TRIALS, _CLAIMS = (1 + _FIELDS.index(name) for name in ("trials", "claims"))
 
 
 def _assertion(values: list[Any]) -> Assertion:
