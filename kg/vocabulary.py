@@ -7,28 +7,30 @@ kept under `$XDG_CACHE_HOME/litkg`, keyed by content, one line a concept; a conc
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kg import vocabulary_crosswalk, vocabulary_files
-from kg.concept import KIND_WORDS, Concept, join
+from kg.concept import KIND_WORDS, Concept, ordered_kinds
 from kg.errors import ConfigError
 from kg.terms import ONTOLOGY, curie, expand
 from kg.text import fold
+from kg.vocabulary_joining import join
+
+if TYPE_CHECKING:
+    from kg.model import MentionKind
 
 __all__ = ["Concept", "Vocabulary", "cache_folder", "curie", "load", "of", "shipped_files", "write_cache"]
 
-_FORM = "3"  # of the cached files: a change of it, or of a reader, makes older ones unread
-_NAMES = [field.name for field in fields(Concept)]
-_LISTS = frozenset({"kinds", "synonyms", "related", "short_forms", "broader", "exact", "targets"})
+_FORM = "4"  # of the cached files: a change of it, or of a reader, makes older ones unread
+_PART = "\x1f"
+_KEPT = 16_384  # concepts that stand decoded in memory
 _CURIE = re.compile(r"[A-Za-z_]+:[\w.-]+\Z")
 
 
@@ -95,7 +97,7 @@ def load(paths: Sequence[Path] = (), *, kind: str | None = None) -> Vocabulary:
         raise ConfigError(f"unknown kind {kind!r}", help="one of disease, therapy, outcome, target")
     shipped = shipped_files()
     digest = _digest([*shipped, *vocabulary_crosswalk.tables(), *paths], kind)
-    cached = cache_folder() / f"vocabulary-{digest[:32]}.jsonl"
+    cached = cache_folder() / f"vocabulary-{digest[:32]}.tsv"
     lines = read_cache(cached)
     if lines is None:
         concepts = [c for path in shipped for c in vocabulary_files.read(path, shipped=True)]
@@ -113,7 +115,7 @@ def of(concepts: Sequence[Concept]) -> Vocabulary:
 
 
 class _Lines(Mapping[str, Concept]):
-    """Concepts by IRI, sorted by it, decoded from their lines when first asked for."""
+    """Concepts by IRI, sorted by it, decoded from their lines when asked for; the last ones asked for are kept."""
 
     def __init__(self, lines: list[str]) -> None:
         self._lines = {line[: line.index("\t")]: line for line in lines}
@@ -122,6 +124,8 @@ class _Lines(Mapping[str, Concept]):
     def __getitem__(self, iri: str) -> Concept:
         concept = self._decoded.get(iri)
         if concept is None:
+            if len(self._decoded) > _KEPT:
+                self._decoded.clear()
             concept = self._decoded[iri] = _decode(self._lines[iri])
         return concept
 
@@ -136,16 +140,64 @@ class _Lines(Mapping[str, Concept]):
 
 
 def _encode(concept: Concept) -> str:
-    """The IRI, a tab, and what the concept says, as JSON without what is absent."""
-    stated = ((name, getattr(concept, name)) for name in _NAMES)
-    values = {name: value for name, value in stated if name != "iri" and value not in (None, (), False)}
-    return f"{concept.iri}\t{json.dumps(values, ensure_ascii=False, separators=(',', ':'))}"
+    """What a concept says, parted by tabs, the items of a list by U+001F; the IRI first.
+
+    No name and no IRI holds either of them: where files are read all white space is squeezed.
+    """
+    return "\t".join(
+        (
+            concept.iri,
+            ",".join(concept.kinds),
+            "shipped" if concept.shipped else "",
+            concept.label,
+            concept.language,
+            _PART.join(concept.synonyms),
+            _PART.join(concept.related),
+            _PART.join(concept.short_forms),
+            _PART.join(concept.broader),
+            _PART.join(concept.exact),
+            _PART.join(concept.targets),
+            concept.scheme or "",
+            concept.valence or "",
+            _PART.join([part for pair in concept.foreign for part in pair]),
+        )
+    )
 
 
 def _decode(line: str) -> Concept:
-    iri, _, values = line.partition("\t")
-    stated: dict[str, Any] = {n: tuple(v) if n in _LISTS else v for n, v in json.loads(values).items()}
-    return Concept(iri=iri, **stated)
+    cells = line.split("\t")
+    iri, kinds, shipped, label, language, *lists, scheme, valence, foreign = cells
+    synonyms, related, short_forms, broader, exact, targets = [tuple(x.split(_PART)) if x else () for x in lists]
+    tagged = foreign.split(_PART) if foreign else ()
+    ordered = _KINDS[kinds]
+    return Concept(
+        iri=iri,
+        kind=ordered[0],
+        kinds=ordered,
+        label=label,
+        language=language,
+        synonyms=synonyms,
+        related=related,
+        short_forms=short_forms,
+        broader=broader,
+        exact=exact,
+        scheme=scheme or None,
+        valence=valence or None,
+        targets=targets,
+        shipped=bool(shipped),
+        foreign=tuple(zip(tagged[::2], tagged[1::2], strict=True)),
+    )
+
+
+class _Kinds(dict[str, "tuple[MentionKind, ...]"]):
+    """ "disease,outcome" → the kinds, each set of them made once."""
+
+    def __missing__(self, text: str) -> tuple[MentionKind, ...]:
+        kinds = self[text] = ordered_kinds(text.split(","))
+        return kinds
+
+
+_KINDS = _Kinds()
 
 
 # ---------------------------------------------------------------- cache

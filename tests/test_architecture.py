@@ -33,6 +33,7 @@ LAYERS = (
         "vocabulary",
         "vocabulary_crosswalk",
         "vocabulary_files",
+        "vocabulary_joining",
         "vocabulary_rdf",
         "concept",
         "terms",
