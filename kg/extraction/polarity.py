@@ -10,8 +10,8 @@ clause has none, and two signs joined by "but" make a mixed claim.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, cast
 
 from kg.extraction import linear
 from kg.extraction.certainty import features as sentence_features
@@ -47,35 +47,33 @@ def polarity(unit: Unit, kind: ClaimType, *, therapy: bool) -> Polarity:
     """
     if kind == "research_need" or not (therapy or kind in _OF_THE_PATIENT):
         return "neutral"
-    return POLARITIES[int(linear.load("polarity").score(features(unit, kind)).argmax())]
+    return cast(Polarity, linear.load("polarity").best(features(unit, kind), unit.heard("polarity")))
 
 
-def features(unit: Unit, kind: ClaimType) -> list[str]:
-    """What speaks for a direction, by name: the words, the cues as they stand under negation, what the rules read."""
-    names = {*unit.words, *unit.hints, *(cue.name for cue in unit.cues), f"type {kind}"}
-    ruled = rule(unit, kind)
-    names |= {f"rule {ruled}", f"rule {ruled} {kind}"}
-    signs = [s.sign for s in signed(unit, cost=kind == "cost")]
-    names.add(f"sum {max(-3, min(3, sum(signs)))}")
-    if signs:
-        names |= {f"first {signs[0]}", f"last {signs[-1]}"} | ({"same"} if 0 in signs else set())
-    names.add(f"no difference {int(4 * unchanged(unit))}")
+def features(unit: Unit, kind: ClaimType) -> set[str]:
+    """What speaks for a direction beside the words: the cues, and as they stand under negation, what the rules read."""
+    signs = signed(unit, cost=kind == "cost")
+    ruled, sign = rule(unit, kind, signs), [s.sign for s in signs]
+    names = {*unit.hints, *(f"cue:{cue.name}" for cue in unit.cues), f"type:{kind}"}
+    names |= {f"rule:{ruled}", f"rule:{ruled} {kind}", f"sum:{max(-3, min(3, sum(sign)))}"}
+    if sign:
+        names |= {f"first:{sign[0]}", f"last:{sign[-1]}"} | ({"sign:same"} if 0 in sign else set())
+    names.add(f"same:{int(4 * unchanged(unit))}")
     for cue in unit.named(*_TURNABLE):
-        names.add(f"{'not' if _turned(unit, cue.start, 1) < 0 else 'is'} {cue.name}")
-    return sorted(names)
+        names.add(f"{'not' if _turned(unit, cue.start, 1) < 0 else 'is'}:{cue.name}")
+    return names
 
 
 def unchanged(unit: Unit) -> float:
     """The probability that a comparison found no difference."""
-    model = linear.load("differences")
-    return min(0.99, linear.logistic(float(model.score(sentence_features(unit.words, unit.text, unit.cues))[0])))
+    score = linear.load("differences").score(sentence_features(unit.text, unit.cues), unit.heard("differences"))
+    return min(0.99, linear.logistic(score[0]))
 
 
-def rule(unit: Unit, kind: ClaimType) -> Polarity:
+def rule(unit: Unit, kind: ClaimType, signs: list[Signed]) -> Polarity:
     """The polarity as the signed units alone tell it."""
     if kind == "recommendation":
         return _advice(unit)
-    signs = signed(unit, cost=kind == "cost")
     main = _main(unit, signs)
     if not main:
         return "negative" if kind in ("safety", "cost") else "neutral"
@@ -107,7 +105,7 @@ def _changes(unit: Unit, fixed: Iterable[Signed]) -> tuple[list[Signed], list[tu
     return _apart(found), taken
 
 
-def _object(text: str, change: Cue, nouns: list[Cue]) -> Cue | None:
+def _object(text: str, change: Cue, nouns: Sequence[Cue]) -> Cue | None:
     """The noun a word of change acts on: the next one in its clause, else the nearest before it."""
     after = [n for n in nouns if change.end <= n.start <= change.end + _REACH and not _cut(text, change.end, n.start)]
     before = [n for n in nouns if change.start - _BACK <= n.end <= change.start and not _cut(text, n.end, change.start)]

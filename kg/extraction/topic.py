@@ -56,7 +56,7 @@ class Focus:
         """Take up what a sentence was about; `subject` is the therapy it names itself."""
         self.age = 0 if subject else self.age + 1
         self.therapy = subject or self.therapy
-        self.therapies = frozenset(m.concept for m in unit.of_kind("therapy") if m.concept) or self.therapies
+        self.therapies = frozenset(m.concept for m in unit.therapies if m.concept) or self.therapies
         self.diseases = treated
 
 

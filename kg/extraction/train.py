@@ -32,6 +32,7 @@ _ROLES = {"BACKGROUND": "Background", "OBJECTIVE": "Objective", "METHODS": "Meth
 TYPES = get_args(ClaimType)
 _WORDS_KEPT = 5000
 _RAREST = 4
+_PAIR = 2  # blanks in three words
 _SHORTEST = 20  # characters of an evidence that says anything
 
 
@@ -41,10 +42,16 @@ def main() -> None:
     train_zones(list(abstracts(corpora / "abstract_sections.dev.jsonl")))
     train_flags(corpora / "bioscope.dev.jsonl")
     train_differences(corpora / "evidence_inference_v2.dev.jsonl")
-    linear.load.cache_clear()
+    forget()
     train_claims([*judged(curated)])
-    linear.load.cache_clear()
+    forget()
     train_headlines(corpora / "claims.dev.jsonl")
+
+
+def forget() -> None:
+    """Read the weights anew from here on."""
+    for remembered in (linear.load, linear.words, zones._transitions):
+        remembered.cache_clear()
 
 
 Abstract = list[tuple[str, str | None]]  # sentences with their role; None where the author's heading is no role
@@ -64,7 +71,7 @@ def abstracts(path: Path) -> Iterator[Abstract]:
 
 def train_zones(corpus: Sequence[Abstract]) -> None:
     """Zone weights and the transitions between zones."""
-    seen = [zones.features(linear.words(text), at, len(doc)) for doc in corpus for at, (text, _) in enumerate(doc)]
+    seen = [_placed(text, at, len(doc)) for doc in corpus for at, (text, _) in enumerate(doc)]
     roles = [role for doc in corpus for _, role in doc]
     kept = [(features, role) for features, role in zip(seen, roles, strict=True) if role]
     weights = fit([f for f, _ in kept], [r for _, r in kept], zones.ROLES, heavier={"Objective": 2.5})
@@ -72,16 +79,20 @@ def train_zones(corpus: Sequence[Abstract]) -> None:
     write("transitions", zones.ROLES, transitions(corpus))
 
 
+def _placed(text: str, at: int, count: int) -> set[str]:
+    return {*linear.grams(linear.tokens(text)), *linear.place(at, count)}
+
+
 def transitions(corpus: Iterable[Abstract]) -> dict[str, Sequence[float]]:
     """Log probabilities of each zone after each zone, and at the start; one is added to every count."""
-    counts = {name: Counter(dict.fromkeys(zones.ROLES, 1)) for name in ("(start)", *zones.ROLES)}
+    counts = {name: Counter(dict.fromkeys(zones.ROLES, 1)) for name in ("start", *zones.ROLES)}
     for doc in corpus:
-        before = "(start)"
+        before = "start"
         for role in (role for _, role in doc if role):
             counts[before][role] += 1  # type: ignore[index]
             before = role
     logs: dict[str, Sequence[float]] = {
-        name: [float(np.log(c[r] / c.total())) for r in zones.ROLES] for name, c in counts.items()
+        f"after:{name}": [float(np.log(c[r] / c.total())) for r in zones.ROLES] for name, c in counts.items()
     }
     return logs | {linear.BIAS: [0.0] * len(zones.ROLES)}
 
@@ -91,11 +102,14 @@ def train_flags(path: Path) -> None:
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     sentences = [sentence for row in rows for sentence in row["sentences"]]
     finder = Finder("certainty", "polarity")
-    seen = [certainty.features(linear.words(s["text"]), s["text"], finder.find(s["text"])) for s in sentences]
-    for name, cue, lean in (("hedges", "speculation", 0.8), ("negations", "negation", 0.0)):
+    seen = [flagged(s["text"], finder) for s in sentences]
+    fitted = []
+    for name, (cue, lean) in zip(certainty.FLAGS, (("speculation", 0.8), ("negation", 0.0)), strict=True):
         marked = [(name if any(c["type"] == cue for c in s["cues"]) else "none") for s in sentences]
         weights = fit(seen, marked, (name,), strength=1.0)
-        write(name, (name,), {**weights, linear.BIAS: [weights[linear.BIAS][0] + lean]})
+        fitted.append({**weights, linear.BIAS: [weights[linear.BIAS][0] + lean]})
+    names = {feature for weights in fitted for feature in weights}
+    write("flags", certainty.FLAGS, {name: [weights.get(name, (0.0,))[0] for weights in fitted] for name in names})
 
 
 def train_differences(path: Path) -> None:
@@ -107,9 +121,14 @@ def train_differences(path: Path) -> None:
         for entry in json.loads(line)["evidence"]
     }
     told = sorted(entry for entry in evidence if len(entry[0]) >= _SHORTEST)
-    seen = [certainty.features(linear.words(text), text, finder.find(text)) for text, _ in told]
+    seen = [flagged(text, finder) for text, _ in told]
     marked = ["none" if same else "some" for _, same in told]
     write("differences", ("none",), fit(seen, marked, ("none",), strength=0.1, rarest=3))
+
+
+def flagged(text: str, finder: Finder) -> set[str]:
+    """What the models of flags and differences see of a sentence."""
+    return linear.grams(linear.tokens(text)) | certainty.features(text, finder.find(text))
 
 
 class Judged(NamedTuple):
@@ -158,12 +177,17 @@ def train_claims(sentences: Sequence[Judged]) -> None:
     seen = [claimhood.features(s.unit) for s in sentences]
     write("claims", ("claim",), fit(seen, marked, ("claim",), strength=0.25, rarest=3))
     claims = [s for s in sentences if s.gold["claim"]]
-    seen = [kinds.features(s.unit) for s in claims]
+    seen = [kinds.features(s.unit) | short(s.unit) for s in claims]
     write("types", TYPES, fit(seen, [s.gold["type"] for s in claims], TYPES, strength=0.4, rarest=2))
     about = [s for s in claims if s.gold["therapy"] and s.gold["type"] != "research_need"]
-    seen = [polarity.features(s.unit, s.gold["type"]) for s in about]
+    seen = [polarity.features(s.unit, s.gold["type"]) | short(s.unit) for s in about]
     directions = [s.gold["polarity"] for s in about]
     write("polarity", polarity.POLARITIES, fit(seen, directions, polarity.POLARITIES, strength=0.2, rarest=3))
+
+
+def short(unit: Unit) -> set[str]:
+    """The words of a sentence and its pairs: three in a row are too rare in the curated abstracts."""
+    return {gram for gram in linear.grams(unit.words) if gram.count(" ") < _PAIR}
 
 
 def train_headlines(path: Path) -> None:
@@ -188,7 +212,7 @@ def _bare(text: str) -> str:
 
 
 def fit(
-    seen: Sequence[Sequence[str]], labels: Sequence[str], classes: Sequence[str], *, strength: float = 0.3,
+    seen: Sequence[Iterable[str]], labels: Sequence[str], classes: Sequence[str], *, strength: float = 0.3,
     heavier: dict[str, float] | None = None, rarest: int = _RAREST,
 ) -> dict[str, Sequence[float]]:  # fmt: skip
     """Logistic regression over the features frequent enough: a weight for each class by feature."""
