@@ -17,7 +17,7 @@ LAYERS = (
     ("cli",),
     ("commands_build", "commands_graph", "commands_project", "commands_view", "notebook"),
     ("console",),
-    ("explanation", "pipeline", "serving", "suggestion", "verification", "workers"),
+    ("evaluation", "explanation", "pipeline", "serving", "suggestion", "verification", "workers"),
     ("assembling", "gathering"),
     STAGES,
     ("vocabulary_check", "vocabulary_listing", "vocabulary_own"),

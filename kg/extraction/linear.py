@@ -41,8 +41,7 @@ class Linear:
 
     def score(self, names: Iterable[str], words: Sequence[int] = ()) -> list[int]:
         """One score for each class, in their order, on top of those the words of the sentence have given."""
-        get = self.weights.get
-        known = [self._bias, *(found for name in names if (found := get(name)))]
+        known = [self._bias, *filter(None, map(self.weights.get, names))]
         if words:
             known.append(tuple(words))
         return list(map(sum, zip(*known, strict=True)))

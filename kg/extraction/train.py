@@ -10,21 +10,19 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 import numpy as np
 
-from kg import extraction, vocabulary
-from kg.documents._labels import zone_of
+from kg import evaluation, extraction, vocabulary
 from kg.documents._plain import plain
 from kg.entities import Annotator
 from kg.extraction import certainty, claimhood, headline, kinds, linear, polarity, zones
 from kg.extraction.cues import Finder
 from kg.extraction.sentences import spans
 from kg.extraction.unit import Unit
-from kg.model import ClaimType, Passage, Record, Source, Zone
+from kg.model import ClaimType
 
 WEIGHTS = Path(__file__).with_name("weights")
 _ROLES = {"BACKGROUND": "Background", "OBJECTIVE": "Objective", "METHODS": "Methods", "RESULTS": "Results",
@@ -146,29 +144,12 @@ def judged(folder: Path) -> Iterator[Judged]:
     lines = [line for path in sorted(folder.glob("training-*.jsonl")) for line in path.read_text("utf-8").splitlines()]
     for group, line in enumerate(lines):
         row = json.loads(line)
-        record = _record(row)
+        record = evaluation.record(row)
         said = {sentence["text"]: sentence for sentence in row["sentences"]}
         for unit in extraction.units(record, annotator.annotate(record), words.concepts):
             gold = said.get(unit.text)
             if gold and not gold.get("either"):
                 yield Judged(group, unit, gold)
-
-
-def _record(row: dict[str, Any]) -> Record:
-    """A curated abstract as a record: neighbours with one label are one passage."""
-    passages = [Passage(section="title", zone="Title", text=row["title"])]
-    for label, sentences in groupby(row["sentences"], key=lambda s: s.get("label")):
-        texts = [s["text"] for s in sentences]
-        if label and label.startswith("•"):
-            passages += [Passage(section="highlight", zone="Highlight", text=text) for text in texts]
-        else:
-            passages.append(Passage(section="abstract", zone=_zone(label), text=" ".join(texts), label=label))
-    source = Source(path="curated", format="jsonl", sha256="")
-    return Record(kind="article", title=row["title"], source=source, passages=tuple(passages))
-
-
-def _zone(label: str | None) -> Zone:
-    return zone_of(label.strip(" :.–-")) if label else "Unlabelled"
 
 
 def train_claims(sentences: Sequence[Judged]) -> None:
