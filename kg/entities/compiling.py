@@ -23,7 +23,7 @@ MASK = -1  # the row of a phrase that is no concept but must not be read as one
 _GENERAL = {"disease": 20, "therapy": 100}  # a general name has at least so many shipped concepts below it
 _PARENTHESIS = re.compile(r"\s+\((?:disease|disorder|[A-Z0-9-]{2,8})\)\Z")
 _LEADING_ACRONYM = re.compile(r"[A-Z0-9-]{2,8} - (?=\w)")
-_UNSPECIFIED = re.compile(r",? (?:NOS|unspecified|\[Ambiguous\])\Z|\s*\[[^\]]*\]\Z")
+_UNSPECIFIED = re.compile(r",? (?:NOS|unspecified|\[Ambiguous\])\Z|\s+\[[^\]]*\]\Z")
 _FUNCTION_WORDS = frozenset(
     "a an and as at be but by can for from had has have if in is it its may no not of on or other the this to was were "
     "with".split()
@@ -40,8 +40,7 @@ def compiled(vocabulary: Vocabulary) -> list[str]:
     table, shipped = _told(vocabulary)
     for phrase in listed("masks"):
         table[normal_form(phrase)] = f"{LABEL} 0 {MASK} "
-    for phrase in listed("stops"):
-        form = normal_form(phrase)
+    for form in (*map(normal_form, listed("stops")), *(form for form, _ in _learnt().get("", ()))):
         if all(not shipped[row] for _, row, _ in _read(table.get(form, ""))):
             table.pop(form, None)
     forms = sorted(table)
@@ -67,7 +66,7 @@ def _told(vocabulary: Vocabulary) -> tuple[_Table, bytearray]:
                 meant.setdefault(iri, row)
     if not all(shipped):
         meant |= {iri: row for row, iri in enumerate(vocabulary.concepts) if iri in learnt}
-        _learn(table, {form: meant[iri] for iri, forms in learnt.items() if iri in meant for form in forms}, kinds)
+        _learn(table, {name: meant[iri] for iri, names in learnt.items() if iri in meant for name in names}, kinds)
     return table, shipped
 
 
@@ -123,20 +122,23 @@ def squeezed(surface: str) -> str:
     return letters[:-1] if len(letters) > 2 and letters[-1] == "s" and letters[:-1].isupper() else letters
 
 
-def _learnt() -> dict[str, list[str]]:
-    """IRIs → the normal forms annotators use for them (see MODEL.md)."""
-    found: dict[str, list[str]] = {}
+def _learnt() -> dict[str, list[tuple[str, str]]]:
+    """IRIs → the normal forms annotators use for them, with the spelling demanded; "" → what is no name to them.
+
+    See MODEL.md.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
     for line in listed("learnt"):
-        form, _, curie = line.partition("\t")
-        found.setdefault(expand(curie) or "", []).append(form)
+        form, curie, *spelling = line.split("\t")
+        found.setdefault(expand(curie) or "", []).append((form, *spelling) if spelling else (form, ""))
     return found
 
 
-def _learn(table: _Table, meant: dict[str, int], kinds: bytearray) -> None:
+def _learn(table: _Table, meant: dict[tuple[str, str], int], kinds: bytearray) -> None:
     """What annotators meant by a name goes before what imported vocabularies list."""
-    for form, row in meant.items():
+    for (form, spelling), row in meant.items():
         others = {key: max(rank, RELATED) for key, rank in _read(table.get(form, "")).items()}
-        table[form] = "|".join(map(_written, (others | {(kinds[row], row, ""): LABEL}).items()))
+        table[form] = "|".join(map(_written, (others | {(kinds[row], row, spelling): LABEL}).items()))
 
 
 def _read(bearers: str) -> dict[_Key, int]:

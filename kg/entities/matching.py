@@ -1,8 +1,4 @@
-"""The longest names in a text: one pass over its tokens, overlaps settled, shared heads given back.
-
-"type 1 and type 2 diabetes", "discoid and subacute cutaneous lupus erythematosus": the first conjunct lacks its head;
-it is read with the head of the second where that makes a name, and keeps its own span.
-"""
+"""The longest names in a text: one pass over its tokens, overlaps settled, coordinations taken apart."""
 
 from __future__ import annotations
 
@@ -10,11 +6,9 @@ from collections.abc import Iterator
 from itertools import compress
 from typing import NamedTuple
 
+from kg.entities.coordination import Found, coordinated
 from kg.entities.names import HEAD, MASK, Bearer, Names, spelt
 from kg.entities.tokens import BREAK, Tokens
-
-_CONJUNCTIONS = frozenset({"and", "or", ",", "versus", "vs", "to"})
-_LONGEST_LEFT = 2  # tokens of a conjunct that lacks its head
 
 
 class Match(NamedTuple):
@@ -30,18 +24,11 @@ class Match(NamedTuple):
 def matches(tokens: Tokens, names: Names) -> list[Match]:
     """The names in a text in order, none overlapping another; of two that would, the longer."""
     found = list(_longest(tokens, names))
-    kept = _settled(found)
-    result = [Match(tokens.start(i), tokens.end(j - 1), f, b) for i, j, f, b in kept if b[0].row != MASK]
-    if shared := list(_conjuncts(tokens, names, kept)):
-        result += shared
-        result.sort()
-    return result
+    kept = coordinated(tokens.forms, names, _settled(found))
+    return [Match(tokens.start(f.first), tokens.end(f.after - 1), *f[2:]) for f in kept if f.bearers[0].row != MASK]
 
 
-_Found = tuple[int, int, str, tuple[Bearer, ...]]  # first token, token after the last, form, bearers
-
-
-def _longest(tokens: Tokens, names: Names) -> Iterator[_Found]:
+def _longest(tokens: Tokens, names: Names) -> Iterator[Found]:
     """The longest name that begins at each token, names within the one before left out."""
     forms, roles, heads, reached = tokens.forms, tokens.roles, names.heads, 0
     following = [*forms[1:], BREAK, BREAK]
@@ -64,13 +51,13 @@ def _longest(tokens: Tokens, names: Names) -> Iterator[_Found]:
                 bearers = spelt(bearers, tokens.surface(i, after))
             if bearers:
                 reached = after
-                yield i, after, name, bearers
+                yield Found(i, after, name, bearers)
                 break
 
 
-def _settled(found: list[_Found]) -> list[_Found]:
+def _settled(found: list[Found]) -> list[Found]:
     """No two that overlap: the longer stays, of two as long the first."""
-    kept: list[_Found] = []
+    kept: list[Found] = []
     for item in found:
         if kept and item[0] < kept[-1][1]:
             if item[1] - item[0] > kept[-1][1] - kept[-1][0]:
@@ -78,32 +65,3 @@ def _settled(found: list[_Found]) -> list[_Found]:
         else:
             kept.append(item)
     return kept
-
-
-def _conjuncts(tokens: Tokens, names: Names, kept: list[_Found]) -> Iterator[Match]:
-    """Names whose head stands in the conjunct after them."""
-    forms = tokens.forms
-    second = [f for f in kept if f[1] - f[0] > 1 < f[0] and forms[f[0] - 1] in _CONJUNCTIONS]
-    taken = {i for first, after, _, _ in kept for i in range(first, after)} if second else set()
-    for first, after, _, _ in second:
-        for length in range(_LONGEST_LEFT, 0, -1):
-            begin = first - 1 - length
-            if begin < 0 or any(i in taken for i in range(begin, first - 1)):
-                continue
-            match = _with_head(tokens, names, begin, first, after)
-            if match:
-                yield match
-                break
-
-
-def _with_head(tokens: Tokens, names: Names, begin: int, first: int, after: int) -> Match | None:
-    """The tokens from `begin` to the conjunction read with the longest tail of the name at `first` that fits."""
-    left = tokens.forms[begin : first - 1]
-    if any(len(form) == 1 and not form.isalnum() for form in left):
-        return None
-    for cut in range(first + 1, after):
-        form = " ".join([*left, *tokens.forms[cut:after]])
-        bearers = tuple(b for b in names.bearers(form) if not b.surface)
-        if bearers:
-            return Match(tokens.start(begin), tokens.end(first - 2), form, bearers, shared=True)
-    return None
