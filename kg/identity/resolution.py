@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.identity.authors import Signature, Slot, creators, editors, listing
 from kg.identity.facts import Keys
@@ -17,6 +18,8 @@ from kg.model import Identity, Organisation
 from kg.resolution import Agent, Paper, Resolution
 from kg.text import digest, fold, slug
 
+_NEAR = 8192  # papers whose context is remembered
+
 
 def resolve(keys: Iterable[Keys]) -> Resolution:
     """Who and what is the same; the order of the keys changes nothing."""
@@ -27,7 +30,7 @@ def resolve(keys: Iterable[Keys]) -> Resolution:
     records = {papers.names[n]: [known[i] for i in papers.groups[n]] for n in order}
     names = [(creators(told, p, n), editors(told, p, n)) for n, (p, told) in enumerate(records.items())]
     slots = [slot for authors, edited in names for slot in (*authors, *edited)]
-    people = People([signature for _, signature in slots if signature], _contexts(records.values(), names))
+    people = People([signature for _, signature in slots if signature], _contexts(list(records.values()), names))
     agents = _agents(people, slots)
     versions = papers.versions()
     works = {
@@ -43,11 +46,16 @@ def resolve(keys: Iterable[Keys]) -> Resolution:
     )
 
 
-def _contexts(records: Iterable[list[Keys]], names: Iterable[tuple[list[Slot], list[Slot]]]) -> list[Context]:
-    return [
-        context(listing(told), [author for author, _ in authors])
-        for told, (authors, _) in zip(records, names, strict=True)
-    ]
+def _contexts(
+    records: Sequence[list[Keys]], names: Sequence[tuple[list[Slot], list[Slot]]]
+) -> Callable[[int], Context]:
+    """What surrounds the names on a paper, by its number: made when it is asked for, there are too many to keep."""
+
+    @lru_cache(maxsize=_NEAR)
+    def made(number: int) -> Context:
+        return context(listing(records[number]), [author for author, _ in names[number][0]])
+
+    return made
 
 
 def _agents(people: People, slots: Iterable[Slot]) -> dict[str, Agent]:

@@ -41,7 +41,8 @@ def examples(rows: Iterable[dict[str, Any]]) -> Iterator[Example]:
         if signature:
             labelled.append((signature, known, row["author_id"]))
     likeness = Likeness(
-        (signature for signature, _, _ in labelled), [context(known, known.authors) for _, known, _ in labelled]
+        (signature for signature, _, _ in labelled),
+        [context(known, known.authors) for _, known, _ in labelled].__getitem__,
     )
     blocks: dict[tuple[str, str], list[tuple[Signature, str]]] = defaultdict(list)
     for signature, _, label in labelled:
