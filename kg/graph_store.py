@@ -67,10 +67,10 @@ def _files(path: Path) -> Iterator[tuple[Any, ox.RdfFormat]]:
         with path.open("rb") as file:
             yield file, _format(path.suffix)
         return
-    for part in _manifest(path)["parts"]:
-        packed = (path / Path(part["name"]).name).read_bytes()
-        if hashlib.sha256(packed).hexdigest() != part["sha256"]:
-            raise ValueError(f"{part['name']} is not what the manifest says")
+    for name, sha256 in _parts(path):
+        packed = (path / Path(name).name).read_bytes()
+        if hashlib.sha256(packed).hexdigest() != sha256:
+            raise ValueError(f"{name} is not what the manifest says")
         with gzip.GzipFile(fileobj=io.BytesIO(packed)) as lines:
             yield lines, _format(Path(path.stem).suffix)
 
@@ -79,8 +79,12 @@ def _format(suffix: str) -> ox.RdfFormat:
     return ox.RdfFormat.from_extension(suffix.lstrip(".")) or ox.RdfFormat.TURTLE
 
 
-def _manifest(path: Path) -> Any:
-    return json.loads((path / MANIFEST).read_text("utf-8"))
+def _parts(path: Path) -> list[tuple[str, str]]:
+    """The names and digests of the parts; ValueError where the manifest has none."""
+    try:
+        return [(part["name"], part["sha256"]) for part in json.loads((path / MANIFEST).read_text("utf-8"))["parts"]]
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{MANIFEST} names no parts") from error
 
 
 # ---------------------------------------------------------------- a store on disk
