@@ -80,11 +80,9 @@ class Finder:
             begun[last - length] = phrases  # the longest key at a place comes last, and stays
         found = []
         for start, phrases in begun.items():
-            done = ""
             for name, match in phrases.matches:
-                if name != done and (hit := match(lowered, start)):
+                if hit := match(lowered, start):
                     found.append(Cue(start, hit.end(), name))
-                    done = name
         return found if "May" not in text else [cue for cue in found if not _is_month(text, cue)]
 
 
@@ -96,20 +94,21 @@ class _Begun:
 
     @cached_property
     def matches(self) -> list[tuple[str, Match]]:
-        """Each with the name of its group, compiled: the groups by name, and of one group the longest phrase first."""
+        """Compiled: one expression for each group, by name, in which the longest phrase comes first."""
         keys = (self._key[:length] for length in range(1, len(self._key) + 1))
-        phrases = {entry for key in keys for entry in self._index.get(key, ())}
-        return [(name, _compiled(phrase)) for name, phrase in sorted(phrases, key=_by_group)]
+        phrases: dict[str, set[str]] = defaultdict(set)
+        for name, phrase in {entry for key in keys for entry in self._index.get(key, ())}:
+            phrases[name].add(expression(phrase))
+        return [(name, _compiled("|".join(sorted(phrases[name], key=_longest)))) for name in sorted(phrases)]
 
 
-def _by_group(entry: tuple[str, str]) -> tuple[str, int, str]:
-    name, phrase = entry
-    return name, -len(expression(phrase)), phrase
+def _longest(pattern: str) -> tuple[int, str]:
+    return -len(pattern), pattern
 
 
 @cache
-def _compiled(phrase: str) -> Match:
-    return re.compile(expression(phrase)).match
+def _compiled(pattern: str) -> Match:
+    return re.compile(pattern).match
 
 
 def lower(text: str) -> str:
