@@ -74,7 +74,7 @@ class Words:
         for words in sentences:
             starts.append(len(rows))
             rows += {0, *map(row_of, chain(words, _pairs(words), _triples(words)), _NO_ROW)}  # row 0 counts nothing
-        found: list[list[int]] = np.add.reduceat(self._weights[rows], starts).tolist() if rows else []
+        found: list[list[int]] = np.add.reduceat(self._weights.take(rows, axis=0), starts).tolist() if rows else []
         return found
 
     def of(self, model: str, row: list[int]) -> list[int]:
