@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from kg import (
-    __version__,
     assembling,
     documents,
     fingerprint,
@@ -32,10 +31,7 @@ from kg.gathering import Gathered, Settings, read_record, tools
 from kg.mapping.answers import Answer, answer
 from kg.model import Map, Rejected, Source
 from kg.project import Project
-from kg.resolution import Proposition, Resolution
 from kg.sparql import stats
-from kg.spool import Spool
-from kg.vocabulary import Vocabulary
 
 _ASKED = "give one JSON object a line, with id, title and abstract"
 __all__ = ["Build", "annotate", "build", "read_record"]
@@ -63,7 +59,10 @@ def build(
     wanted = fingerprint.asked(project, views=views)
     with store.replace(project.outputs) as folder:
         with _undisturbed():
-            made, sources = _made(project, folder, run, step, full)
+            try:
+                made, sources = _made(project, folder, run, step, full)
+            except assembling.DamagedError:
+                made, sources = _made(project, folder, run, step, True)
         if views:
             _draw(folder, made, step)
         if timings:
@@ -111,50 +110,28 @@ def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> t
             raise _nothing(project, found.rejected)
         step("resolving", len(found.known))
         resolution = identity.resolve(each.keys for each in found.known)
-        graph = _graph(found, resolution, cache, words, project, folder, step)
+        sources = _sources(found)
+        graph = assembling.Graph(
+            known=found.known,
+            sources=sources,
+            vocabularies=_vocabulary_sources(project),
+            resolution=resolution,
+            words=words,
+            base=project.base,
+        )
+        mapping.formats.write(graph.blocks(cache, step), project.formats, folder, base=project.base)
     made = _report(project, found, graph)
-    step("writing", len(found.known))
-    _write(folder, graph, made, found, resolution, project)
-    return made, _sources(found)
-
-
-def _graph(
-    found: Gathered, resolution: Resolution, cache: Cache, words: Vocabulary, project: Project, folder: Path,
-    step: Step,
-) -> assembling.Graph:  # fmt: skip
-    base = project.base
-    graph = assembling.Graph(Spool(folder), Spool(folder))
-    assembling.papers(found.known, resolution, cache, graph, base, step)
-    claimed = graph.claimed.propositions(resolution)
-    graph.close(_common(found, claimed, graph.used, words, project), base)
-    return graph
-
-
-def _common(
-    found: Gathered, claimed: Sequence[Proposition], used: Iterable[str], words: Vocabulary, project: Project
-) -> Iterator[str]:
-    """The lines on nodes that are no paper's own."""
-    sources = _sources(found)
-    yield from mapping.documents(sources, project.base)
-    yield from mapping.concepts(words, used)
-    yield from mapping.propositions(claimed, words, project.base)
-    yield from mapping.dataset(sources, _vocabulary_sources(project), __version__, project.base)
+    store.write_json(folder / "report.json", made.counts)
+    store.write_ledger(folder / "identity.tsv", resolution.ledger, project.base)
+    for each in found.rejected:
+        store.quarantine(folder, each)
+    return made, sources
 
 
 def _sources(found: Gathered) -> list[Source]:
     """The files that gave records, each once, by path."""
     sources = {(each.source.path, each.source.sha256): each.source for each in found.known}
     return [sources[key] for key in sorted(sources)]
-
-
-def _write(
-    folder: Path, graph: assembling.Graph, made: Build, found: Gathered, resolution: Resolution, project: Project
-) -> None:
-    mapping.formats.write(map(mapping.from_line, graph.blocks), project.formats, folder, base=project.base)
-    store.write_json(folder / "report.json", made.counts)
-    store.write_ledger(folder / "identity.tsv", resolution.ledger, project.base)
-    for each in found.rejected:
-        store.quarantine(folder, each)
 
 
 # ---------------------------------------------------------------- one text
@@ -231,6 +208,7 @@ def _draw(folder: Path, made: Build, step: Step) -> None:
 
 def _tally(graph: assembling.Graph) -> dict[str, int]:
     """What a graph amounts to, by the names `kg stats` uses."""
-    counts = {name: graph.types[f"<{iri}>"] for name, iri in stats.CLASSES.items()}
-    counts |= {name: graph.kinds[f"<{iri}>"] for name, iri in stats.CONCEPTS.items()}
-    return counts | {"contested": graph.contested, "ambiguous": counts["mentions"] - graph.grounded}
+    told = graph.counts
+    counts = {name: told[name] for name in stats.CLASSES}
+    counts |= {name: told[kind] for name, kind in stats.KINDS.items()}
+    return counts | {"contested": told["contested"], "ambiguous": told["mentions"] - told["grounded"]}

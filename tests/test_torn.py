@@ -170,7 +170,7 @@ def test_of_two_builds_at_once_one_is_told(project: Project, both: list[dict[str
 def test_an_interrupted_build_says_so_and_leaves_the_old_one(
     jobs: str, project: Project, both: list[dict[str, bytes]]
 ) -> None:
-    write(project.sources[0], "Rituximab", 600)
+    write(project.sources[0], "Rituximab", 6000)
     command = [sys.executable, "-m", "kg.cli", "build", str(project.sources[0]), "-o", str(project.outputs)]
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     child = subprocess.Popen([*command, "--jobs", jobs], cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True)

@@ -79,13 +79,14 @@ def keys(reading: Reading) -> Keys:
 
 
 def encode(keys: Keys) -> str:
-    """The facts as JSON text, without where the record stands."""
+    """The facts as JSON text, without where the record stands and without its claims."""
     return coding.encode([keys.record[2], *(getattr(keys, field) for field in _FIELDS)])
 
 
-def decode(text: str, path: str, line: int, *, claims: bool = True) -> Keys:
-    """The facts that a text was made from, of a record that stands at this place now; without its claims if so asked:
-    they are half of it, and counted one paper after the other.
+def decode(text: str, path: str, line: int) -> Keys:
+    """The facts that a text was made from, without claims, of a record that stands at this place now.
+
+    Claims are half of the facts, and counted one paper after the other: see `encode_said`.
     """
     name, *values = json.loads(text)
     told = dict(zip(_FIELDS, values, strict=True))
@@ -94,18 +95,21 @@ def decode(text: str, path: str, line: int, *, claims: bool = True) -> Keys:
     told["topics"] = tuple(map(intern, told["topics"]))  # said by many, they stand in memory once
     told["journal"] = coding.journal(told["journal"])
     told["authors"], told["editors"] = coding.people(told["authors"]), coding.people(told["editors"])
-    told["claims"] = tuple(map(_assertion, told["claims"])) if claims else ()
-    return Keys(record=(path, line, name), **told)
+    return Keys(record=(path, line, name), claims=(), **told)
+
+
+def encode_said(keys: Keys) -> str:
+    """The registered trials and the claims as JSON text."""
+    return coding.encode((keys.trials, keys.claims))
 
 
 def decode_said(text: str) -> tuple[tuple[str, ...], tuple[Assertion, ...]]:
-    """Of the facts that a text was made from, the registered trials and the claims."""
-    values = json.loads(text)
-    return tuple(values[_TRIALS]), tuple(map(_assertion, values[_CLAIMS]))
+    """The registered trials and the claims that a text was made from."""
+    trials, claims = json.loads(text)
+    return tuple(trials), tuple(map(_assertion, claims))
 
 
-_FIELDS = tuple(field.name for field in fields(Keys) if field.name != "record")
-_TRIALS, _CLAIMS = (1 + _FIELDS.index(name) for name in ("trials", "claims"))
+_FIELDS = tuple(field.name for field in fields(Keys) if field.name not in ("record", "claims"))
 
 
 def _assertion(values: list[Any]) -> Assertion:

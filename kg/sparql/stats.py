@@ -14,6 +14,8 @@ CLASSES = {
 }  # fmt: skip
 CONCEPTS = {"therapies": KG.Therapy, "diseases": KG.Disease, "outcomes": KG.Outcome, "targets": KG.Target}
 
+KINDS = {"therapies": "therapy", "diseases": "disease", "outcomes": "outcome", "targets": "target"}
+
 
 def counts(graph: Path, report: Mapping[str, Any]) -> dict[str, Any]:
     """The numbers of a graph by name; `report` (of the build, may be empty) adds what came in and what was skipped."""
