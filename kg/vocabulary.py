@@ -11,34 +11,33 @@ import os
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg import vocabulary_crosswalk, vocabulary_files
-from kg.concept import KIND_WORDS, Concept, ordered_kinds
+from kg.concept import KIND_WORDS, Concept
 from kg.errors import ConfigError
 from kg.terms import ONTOLOGY, curie, expand
 from kg.text import fold
 from kg.vocabulary_joining import join
-
-if TYPE_CHECKING:
-    from kg.model import MentionKind
+from kg.vocabulary_lines import Concepts, encode
 
 __all__ = ["Concept", "Vocabulary", "cache_folder", "curie", "load", "of", "shipped_files", "write_cache"]
 
 _FORM = "4"  # of the cached files: a change of it, or of a reader, makes older ones unread
-_PART = "\x1f"
-_KEPT = 16_384  # concepts that stand decoded in memory
 _CURIE = re.compile(r"[A-Za-z_]+:[\w.-]+\Z")
 
 
 class Vocabulary:
-    """Concepts by IRI, with their hierarchy; `digest` names the content (64 hexadecimal digits)."""
+    """Concepts by IRI, with their hierarchy; `lines` are what they are kept as, in the same order.
 
-    def __init__(self, concepts: Mapping[str, Concept], digest: str) -> None:
-        self.concepts, self.digest = concepts, digest
+    `digest` names the content (64 hexadecimal digits).
+    """
+
+    def __init__(self, lines: list[str], digest: str) -> None:
+        self.lines, self.digest = lines, digest
+        self.concepts: Mapping[str, Concept] = Concepts(lines)
 
     def ancestors(self, iri: str) -> tuple[str, ...]:
         """All broader concepts of a concept that the vocabulary holds, nearest first, each once."""
@@ -103,101 +102,15 @@ def load(paths: Sequence[Path] = (), *, kind: str | None = None) -> Vocabulary:
         concepts = [c for path in shipped for c in vocabulary_files.read(path, shipped=True)]
         added = (c for path in paths for c in vocabulary_files.read(Path(path), kind=kind and KIND_WORDS[kind]))
         concepts += vocabulary_crosswalk.linked(added)
-        lines = [_encode(concept) for concept in join(concepts)]
+        lines = [encode(concept) for concept in join(concepts)]
         write_cache(cached, lines)
-    return Vocabulary(_Lines(lines), digest)
+    return Vocabulary(lines, digest)
 
 
 def of(concepts: Sequence[Concept]) -> Vocabulary:
     """A vocabulary of these concepts alone, joined."""
-    lines = [_encode(concept) for concept in join(concepts)]
-    return Vocabulary(_Lines(lines), hashlib.sha256("\n".join(lines).encode()).hexdigest())
-
-
-class _Lines(Mapping[str, Concept]):
-    """Concepts by IRI, sorted by it, decoded from their lines when asked for; the last ones asked for are kept."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self._lines = {line[: line.index("\t")]: line for line in lines}
-        self._decoded: dict[str, Concept] = {}
-
-    def __getitem__(self, iri: str) -> Concept:
-        concept = self._decoded.get(iri)
-        if concept is None:
-            if len(self._decoded) > _KEPT:
-                self._decoded.clear()
-            concept = self._decoded[iri] = _decode(self._lines[iri])
-        return concept
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._lines)
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    def __contains__(self, iri: object) -> bool:
-        return iri in self._lines
-
-
-def _encode(concept: Concept) -> str:
-    """What a concept says, parted by tabs, the items of a list by U+001F; the IRI first.
-
-    No name and no IRI holds either of them: where files are read all white space is squeezed.
-    """
-    return "\t".join(
-        (
-            concept.iri,
-            ",".join(concept.kinds),
-            "shipped" if concept.shipped else "",
-            concept.label,
-            concept.language,
-            _PART.join(concept.synonyms),
-            _PART.join(concept.related),
-            _PART.join(concept.short_forms),
-            _PART.join(concept.broader),
-            _PART.join(concept.exact),
-            _PART.join(concept.targets),
-            concept.scheme or "",
-            concept.valence or "",
-            _PART.join([part for pair in concept.foreign for part in pair]),
-        )
-    )
-
-
-def _decode(line: str) -> Concept:
-    cells = line.split("\t")
-    iri, kinds, shipped, label, language, *lists, scheme, valence, foreign = cells
-    synonyms, related, short_forms, broader, exact, targets = [tuple(x.split(_PART)) if x else () for x in lists]
-    tagged = foreign.split(_PART) if foreign else ()
-    ordered = _KINDS[kinds]
-    return Concept(
-        iri=iri,
-        kind=ordered[0],
-        kinds=ordered,
-        label=label,
-        language=language,
-        synonyms=synonyms,
-        related=related,
-        short_forms=short_forms,
-        broader=broader,
-        exact=exact,
-        scheme=scheme or None,
-        valence=valence or None,
-        targets=targets,
-        shipped=bool(shipped),
-        foreign=tuple(zip(tagged[::2], tagged[1::2], strict=True)),
-    )
-
-
-class _Kinds(dict[str, "tuple[MentionKind, ...]"]):
-    """ "disease,outcome" → the kinds, each set of them made once."""
-
-    def __missing__(self, text: str) -> tuple[MentionKind, ...]:
-        kinds = self[text] = ordered_kinds(text.split(","))
-        return kinds
-
-
-_KINDS = _Kinds()
+    lines = [encode(concept) for concept in join(concepts)]
+    return Vocabulary(lines, hashlib.sha256("\n".join(lines).encode()).hexdigest())
 
 
 # ---------------------------------------------------------------- cache

@@ -34,6 +34,7 @@ LAYERS = (
         "vocabulary_crosswalk",
         "vocabulary_files",
         "vocabulary_joining",
+        "vocabulary_lines",
         "vocabulary_rdf",
         "concept",
         "terms",

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
 
-from kg.concept import KINDS, Concept, is_acronym
+from kg.concept import KINDS, is_acronym
 from kg.entities.tokens import normal_form
 from kg.entities.variants import variants
 from kg.terms import expand
 from kg.vocabulary import Vocabulary
+from kg.vocabulary_lines import Named, named
 
 LABEL, SYNONYM, RELATED, VARIANT, SHORT = range(5)  # how a name belongs to a concept
 MASK = -1  # the row of a phrase that is no concept but must not be read as one
@@ -28,6 +29,8 @@ _FUNCTION_WORDS = frozenset(
     "a an and as at be but by can for from had has have if in is it its may no not of on or other the this to was were "
     "with".split()
 )  # no name begins with one
+_ENDS = frozenset(")]Sd")  # what `_plain` takes away ends so
+_OUTCOME = KINDS.index("outcome")
 _WORDED = re.compile(r"[a-z]{3}")
 _Key = tuple[int, int, str]  # kind, row, spelling demanded of an acronym
 _Table = dict[str, str]  # normal form → its bearers, each "rank kind row spelling", joined by bars
@@ -55,12 +58,12 @@ def _told(vocabulary: Vocabulary) -> tuple[_Table, bytearray]:
     learnt = _learnt()
     meant: dict[str, int] = {}
     shipped, kinds = bytearray(), bytearray()
-    for row, concept in enumerate(vocabulary.concepts.values()):
+    for row, concept in enumerate(named(vocabulary.lines)):
         for (form, kind, spelling), rank in _entries(concept, outcomes).items():
             bearer = f"{rank} {kind} {row} {spelling}"
             table[form] = f"{table[form]}|{bearer}" if form in table else bearer
         shipped.append(concept.shipped)
-        kinds.append(KINDS.index(concept.kind))
+        kinds.append(KINDS.index(concept.kinds[0]))
         for iri in concept.exact:
             if iri in learnt:
                 meant.setdefault(iri, row)
@@ -70,32 +73,33 @@ def _told(vocabulary: Vocabulary) -> tuple[_Table, bytearray]:
     return table, shipped
 
 
-def _entries(concept: Concept, outcomes: frozenset[str]) -> dict[tuple[str, int, str], int]:
+def _entries(concept: Named, outcomes: frozenset[str]) -> dict[tuple[str, int, str], int]:
     """(normal form, kind, spelling) of each name of a concept → its best rank."""
     found: dict[tuple[str, int, str], int] = {}
-    own = KINDS.index(concept.kind)
+    own = KINDS.index(concept.kinds[0])
     both = "outcome" in concept.kinds
     for name, rank in _names(concept):
         form = normal_form(name)
         acronym = len(name) <= 8 and is_acronym(name)
         if not acronym and (not _WORDED.search(form) or form.partition(" ")[0] in _FUNCTION_WORDS):
             continue
-        kind = KINDS.index("outcome") if both and form in outcomes else own
+        kind = _OUTCOME if both and form in outcomes else own
         key = (form, kind, squeezed(name) if acronym or rank == SHORT else "")
         if "|" not in name and rank < found.get(key, SHORT + 1):
             found[key] = rank
     return found
 
 
-def _names(concept: Concept) -> Iterator[tuple[str, int]]:
+def _names(concept: Named) -> Iterator[tuple[str, int]]:
     """Every name a text may use for a concept, with its rank; own names first."""
-    stated = (((concept.label,), LABEL), (concept.synonyms, SYNONYM), (concept.related, RELATED))
-    for names, rank in stated:
+    kind = concept.kinds[0]
+    for names, rank in (((concept.label,), LABEL), (concept.synonyms, SYNONYM), (concept.related, RELATED)):
         for name in names:
-            plain = _plain(name)
+            plain = _plain(name) if name[-1:] in _ENDS or " - " in name else name
             yield plain, rank
-            for variant, best in variants(plain, concept.kind):
-                yield variant, max(rank, best)
+            if kind == "disease" or "-" in plain or ", " in plain:
+                for variant, best in variants(plain, kind):
+                    yield variant, max(rank, best)
     for name in concept.short_forms:
         yield name, SHORT
 
@@ -130,7 +134,7 @@ def _learnt() -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for line in listed("learnt"):
         form, curie, *spelling = line.split("\t")
-        found.setdefault(expand(curie) or "", []).append((form, *spelling) if spelling else (form, ""))
+        found.setdefault(expand(curie) or "", []).append((form, spelling[0] if spelling else ""))
     return found
 
 
