@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from kg.mapping.answers import Answer, answer
 from kg.model import Map, Rejected, Source
 from kg.project import Project
 from kg.sparql import stats
+from kg.spool import Spool
 
 _ASKED = "give one JSON object a line, with id, title and abstract"
 __all__ = ["Build", "annotate", "build", "read_record"]
@@ -109,7 +111,9 @@ def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> t
         if not found.known:
             raise _nothing(project, found.rejected)
         step("resolving", len(found.known))
-        resolution = identity.resolve(each.keys for each in found.known)
+        ledger = Spool(folder)
+        rows = partial(map, partial(store.ledger_row, base=project.base))
+        resolution = identity.resolve((each.keys for each in found.known), lambda merges: ledger.add(rows(merges)))
         sources = _sources(found)
         graph = assembling.Graph(
             known=found.known,
@@ -122,7 +126,7 @@ def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> t
         mapping.formats.write(graph.blocks(cache, step), project.formats, folder, base=project.base)
     made = _report(project, found, graph)
     store.write_json(folder / "report.json", made.counts)
-    store.write_ledger(folder / "identity.tsv", resolution.ledger, project.base)
+    store.write_ledger(folder / "identity.tsv", ledger)
     for each in found.rejected:
         store.quarantine(folder, each)
     return made, sources

@@ -31,9 +31,10 @@ class Spool:
             if line not in known:
                 known.add(line)
                 self._size += len(line)
-        if self._size > self._largest:
-            self._spill(sorted(known))
-            self._lines, self._size = set(), 0
+                if self._size > self._largest:
+                    self._spill(sorted(known))
+                    known.clear()
+                    self._size = 0
 
     def __iter__(self) -> Iterator[str]:
         return self._merged(sorted(self._lines)) if self._runs else iter(sorted(self._lines))

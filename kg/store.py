@@ -15,6 +15,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -218,13 +219,13 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
         file.writelines(f"{line}\n" for line in lines)
 
 
-def write_ledger(path: Path, ledger: Iterable[Identity], base: str = "") -> None:
-    """Write every merge as TSV: left, right, relation (SKOS), rule, score, justification with what it became."""
-    rows = sorted(_row(identity, base) for identity in ledger)
-    write_lines(path, ["left\tright\trelation\trule\tscore\tjustification", *dict.fromkeys(rows)])
+def write_ledger(path: Path, rows: Iterable[str]) -> None:
+    """Write every merge as TSV, from its rows in order, each once."""
+    write_lines(path, chain(["left\tright\trelation\trule\tscore\tjustification"], rows))
 
 
-def _row(identity: Identity, base: str) -> str:
+def ledger_row(identity: Identity, base: str = "") -> str:
+    """A merge as TSV: left, right, relation (SKOS), rule, score, justification with what it became."""
     left, right = identity.members[0], identity.members[-1]
     if identity.kind == "person" or identity.rule.startswith("related"):  # members are nodes, not what was printed
         left, right = base + left, base + right
@@ -237,7 +238,7 @@ def _row(identity: Identity, base: str) -> str:
         f"{identity.score:.4g}",
         f"{identity.justification} → {base}{identity.canonical}",
     )
-    return "\t".join(" ".join(cell.split()) for cell in cells)
+    return _SURROGATE.sub("\ufffd", "\t".join(" ".join(cell.split()) for cell in cells))
 
 
 def quarantine(folder: Path, rejected: Rejected) -> Path:

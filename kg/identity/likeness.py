@@ -109,7 +109,7 @@ class Likeness:
             titles.update(around.title)
             topics.update(around.topics)
         self._places, self._titles, self._topics = (_rarity(counts, total) for counts in (places, titles, topics))
-        self._sights: dict[str, _Sight] = {}
+        self._sights: dict[int, _Sight] = {}  # by the identity of the signature
 
     def context(self, signature: Signature) -> Context:
         """The context of the paper a signature stands on."""
@@ -121,10 +121,10 @@ class Likeness:
         self._sights.clear()
 
     def _sight(self, signature: Signature) -> _Sight:
-        sight = self._sights.get(signature.where)
+        sight = self._sights.get(id(signature))
         if sight is None:
             around, places = self.context(signature), affiliation_words(signature.person.affiliations)
-            sight = self._sights[signature.where] = _Sight(
+            sight = self._sights[id(signature)] = _Sight(
                 around,
                 name_key(signature.person),
                 places,

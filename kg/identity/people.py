@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
@@ -19,6 +19,7 @@ from kg.identity.linkage import Linkage
 from kg.identity.names import compatible, printed, spelled_out
 from kg.identity.sets import Sets
 from kg.model import Identity
+from kg.resolution import Agent
 
 _THRESHOLD = -1.2  # mean log odds from which two groups of names are one person; tuned on labelled signatures
 _UNAMBIGUOUS = 1.0  # less is asked for where a block knows one first name only: there is no rival
@@ -63,13 +64,13 @@ class People:
         """The sets of signature numbers, in order."""
         return self._sets.groups()
 
-    def ledger(self, names: Mapping[str, str]) -> Iterator[Identity]:
-        """Every merge, with its reason; `names` are the persons' IRIs by the place of the signature."""
+    def ledger(self, persons: Sequence[Agent]) -> Iterator[Identity]:
+        """Every merge, with its reason; `persons` are those of the signatures, in their order."""
         for left, right, rule, score, justification in self.merges:
             yield Identity(
                 kind="person",
                 members=(self.signatures[left].where, self.signatures[right].where),
-                canonical=names[self.signatures[left].where],
+                canonical=persons[left].iri,
                 rule=rule,
                 score=score,
                 justification=justification,

@@ -37,8 +37,8 @@ def examples(rows: Iterable[dict[str, Any]]) -> Iterator[Example]:
     labelled = []
     for number, row in enumerate(rows):
         known = _keys(row)
-        _, signature = creators([known], f"paper/pmid/{number}", number)[0]
-        if signature:
+        signature = creators([known], f"paper/pmid/{number}", number)[0]
+        if isinstance(signature, Signature):
             labelled.append((signature, known, row["author_id"]))
     likeness = Likeness(
         (signature for signature, _, _ in labelled),
