@@ -14,6 +14,7 @@ from typing import Any
 _SEED = 7
 _SMALL, _MOST = 7, 9  # nodes below which a community joins a neighbour; communities a picture
 _STEPS, _PUSHES = 120, 260
+_SCREEN = (940, 660)  # pixels of a map on a common screen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,8 @@ class Placed:
 
 def place(names: Sequence[str], links: Sequence[tuple[str, str, float]], boxes: Mapping[str, Box]) -> Placed:
     """Nodes in their communities, communities in rows; no two boxes of a community overlap."""
-    groups = communities(names, links)
+    tied, loose = communities(names, links)
+    groups = [*tied, *([loose] if loose else [])]
     laid = [_inside(group, links, boxes) for group in groups]
     sizes = [_extent(places, group, boxes) for places, group in zip(laid, groups, strict=True)]
     centres = rows(sizes)
@@ -47,15 +49,17 @@ def place(names: Sequence[str], links: Sequence[tuple[str, str, float]], boxes: 
     return Placed(at=at, ellipses=ellipses, members=groups)
 
 
-def communities(names: Sequence[str], links: Sequence[tuple[str, str, float]], *, most: int = _MOST) -> list[list[str]]:
-    """Louvain communities (Blondel et al. 2008), at most that many, and one of what has no links; largest first.
+def communities(
+    names: Sequence[str], links: Sequence[tuple[str, str, float]], *, most: int = _MOST
+) -> tuple[list[list[str]], list[str]]:
+    """Louvain communities (Blondel et al. 2008), at most that many, largest first; and what is in none of them.
 
     Small ones are joined to where most of their links go.
     """
     import networkx  # type: ignore[import-untyped]
 
     if not names:
-        return []
+        return [], []
     number = {name: n for n, name in enumerate(names)}
     graph = networkx.Graph()
     graph.add_nodes_from(range(len(names)))
@@ -64,11 +68,11 @@ def communities(names: Sequence[str], links: Sequence[tuple[str, str, float]], *
             number[a], number[b], weight=weight + graph.get_edge_data(number[a], number[b], {}).get("weight", 0)
         )
     found = [sorted(group) for group in networkx.community.louvain_communities(graph, seed=_SEED)]
-    joined = _join(sorted(found, key=lambda g: (-len(g), g)), graph, most)
-    return [[names[n] for n in sorted(group)] for group in joined]
+    joined, loose = _join(sorted(found, key=lambda g: (-len(g), g)), graph, most)
+    return [[names[n] for n in sorted(group)] for group in joined], [names[n] for n in sorted(loose)]
 
 
-def _join(groups: list[list[int]], graph: Any, most: int) -> list[list[int]]:
+def _join(groups: list[list[int]], graph: Any, most: int) -> tuple[list[list[int]], list[int]]:
     """Fewer, larger communities: the smallest goes where most of its links lead, else among the unlinked."""
     groups, loose = [list(group) for group in groups], list[int]()
     while groups and (len(groups[-1]) < _SMALL or len(groups) > most):
@@ -84,7 +88,7 @@ def _join(groups: list[list[int]], graph: Any, most: int) -> list[list[int]]:
         else:
             loose.extend(last)
         groups.sort(key=lambda g: (-len(g), min(g)))
-    return [*groups, *([loose] if loose else [])]
+    return groups, loose
 
 
 def _inside(
@@ -169,19 +173,28 @@ def _extent(
 
 
 def rows(sizes: Sequence[tuple[float, float]], gap: float = 40, head: float = 60) -> list[tuple[float, float]]:
-    """Centres of ellipses in centred rows, all together about as wide as a screen is to its height."""
-    area = sum((2 * rx + gap) * (2 * ry + gap + head) for rx, ry in sizes)
-    limit = max([math.sqrt(area * 1.6), *(2 * rx for rx, _ in sizes)])
+    """Centres of ellipses in centred rows, in as many rows as make them largest on a screen."""
+    together = sum(2 * rx + gap for rx, _ in sizes)
+    limits = {max([2 * rx + gap for rx, _ in sizes] + [together / n]) for n in range(1, len(sizes) + 1)}
+    tried = [_in_rows(sizes, gap, head, limit * 1.04) for limit in sorted(limits)]
+    return min(tried, key=lambda placed: placed[1])[0] if tried else []
+
+
+def _in_rows(
+    sizes: Sequence[tuple[float, float]], gap: float, head: float, limit: float
+) -> tuple[list[tuple[float, float]], float]:
+    """The centres with rows no wider than that, and how many times larger than a screen they are together."""
     rows: list[list[int]] = [[]]
     for n, (rx, _) in enumerate(sizes):
         if rows[-1] and sum(2 * sizes[m][0] + gap for m in rows[-1]) + 2 * rx > limit:
             rows.append([])
         rows[-1].append(n)
-    centres, top = {}, 0.0
+    centres, top, widest = {}, 0.0, 0.0
     for row in rows:
-        x, tall = -sum(2 * sizes[n][0] + gap for n in row) / 2, max((2 * sizes[n][1] for n in row), default=0)
+        wide, tall = sum(2 * sizes[n][0] + gap for n in row), max(2 * sizes[n][1] for n in row)
+        x = -wide / 2
         for n in row:
             centres[n] = (x + sizes[n][0] + gap / 2, top + tall / 2)
             x += 2 * sizes[n][0] + gap
-        top += tall + gap + head
-    return [centres[n] for n in range(len(sizes))]
+        top, widest = top + tall + gap + head, max(widest, wide)
+    return [centres[n] for n in range(len(sizes))], max(widest / _SCREEN[0], top / _SCREEN[1])

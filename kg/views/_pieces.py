@@ -6,7 +6,7 @@ long.  Whatever comes from the graph goes through `escape`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -45,18 +45,29 @@ def tallied(counts: Mapping[str, int]) -> Markup:
     return _marked(" ".join(f'<span class="badge {s}">{STANCE_MARKS[s]} {number}</span>' for s, number in told))
 
 
+def flag(text: str, name: str = "") -> Markup:
+    """A small mark in words."""
+    return _marked(f'<span class="{f"flag {name}".rstrip()}">{escape(text)}</span>')
+
+
 def badges(card: Card) -> Markup:
     """What a sentence says, how surely, and whose finding it is."""
-    flags = [(card.get("certainty"), card.get("certainty", "")), ("headline" if card.get("headline") else "", "")]
-    flags += [(card.get("origin"), ""), ("retracted", "retracted") if card.get("retracted") else ("", "")]
-    told = "".join(f' <span class="{f"flag {name}".rstrip()}">{WORDS[word]}</span>' for word, name in flags if word)
-    return _marked(f'{stance_badge(card["stance"])}{told} <span class="kind">{escape(card["type"])}</span>')
+    told = [stance_badge(card["stance"])]
+    if "certainty" in card:
+        told.append(flag(WORDS[card["certainty"]], card["certainty"]))
+    told += [flag(WORDS[word]) for word in ("headline" if "headline" in card else "", card.get("origin")) if word]
+    if "n" in card:
+        told.append(flag(f"n = {card['n']}"))
+    if "retracted" in card:
+        told.append(flag(WORDS["retracted"], "retracted"))
+    told.append(_marked(f'<span class="kind">{escape(card["type"])}</span>'))
+    return _marked(" ".join(told))
 
 
-def source(card: Card, by: Card) -> Markup:
+def source(card: Card, by: Card, *, design: bool = True) -> Markup:
     """Where a sentence stands: the paper, its design, the passage and the characters, the paper's address."""
     parts = [linked(by["name"], by.get("page"))]
-    if "design" in by:
+    if design and "design" in by:
         parts.append(escape(by["design"]))
     parts.append(escape(f"{card['place']}, {WORDS['characters']} {card['start']}–{card['end']}"))
     if "link" in by and "identifier" in by:
@@ -73,20 +84,26 @@ def sentence(card: Card, by: Card) -> Markup:
     )
 
 
-def meter(counts: Mapping[str, int], width: int = 300) -> Markup:
-    """A bar parted by stance, and its numbers; nothing where there are no sentences."""
+def meter(counts: Mapping[str, int], unsure: Mapping[str, int], facts: Sequence[str] = (), width: int = 300) -> Markup:
+    """A bar parted by stance, each part paler where its sentences are hedged; its numbers, and facts beside them.
+
+    Nothing where there are no sentences.
+    """
     if not (total := sum(counts.values())):
         return _marked("")
-    told = ", ".join(f"{number} {WORDS[stance]}" for stance, number in counts.items())
     bars, at = "", 0.0
     for stance, number in counts.items():
-        wide = round(number * width / total, 1)
-        bars += f'<rect class="fill-{stance}" x="{round(at, 1)}" width="{wide}" height="12"/>'
-        at += wide
-    numbers = " ".join(f'<span class="badge {s}">{STANCE_MARKS[s]} {number}</span>' for s, number in counts.items())
+        for part, pale in ((number - unsure[stance], ""), (unsure[stance], " pale")):
+            wide = round(part * width / total, 1)
+            bars += f'<rect class="fill-{stance}{pale}" x="{at:.1f}" width="{wide}" height="12"/>' if part else ""
+            at += wide
+    told = ", ".join(f"{number} {WORDS[stance]}" for stance, number in counts.items())
+    numbers = "".join(f'<span class="badge {s}">{STANCE_MARKS[s]} {number}</span> ' for s, number in counts.items())
+    hedged = WORDS["hedged_count"].format(n=sum(unsure.values()))
     return _marked(
         f'<div class="meter-box"><svg class="meter" viewBox="0 0 {width} 12" preserveAspectRatio="none" role="img"'
-        f' aria-label="{told}">{bars}</svg><p class="counts">{numbers}</p></div>'
+        f' aria-label="{told}, {hedged}">{bars}</svg>'
+        f'<p class="counts">{numbers}<span class="kind">{escape(" · ".join([hedged, *facts]))}</span></p></div>'
     )
 
 
@@ -105,10 +122,11 @@ def tie(spoke: Spoke) -> Markup:
     return _marked(f'<path class="tie {spoke.stance}" d="{spoke.line}"/>')
 
 
-def listed(kind: str, name: str, page: str | None, counts: Mapping[str, int] | None) -> Markup:
-    """A neighbour in a list, with what is said between them if that is known."""
+def listed(kind: str, name: str, page: str | None, counts: Mapping[str, int] | None, mark: str = "") -> Markup:
+    """A neighbour in a list, with a mark in words, and what is said between them if that is known."""
+    text = f"<span>{linked(name, page)} {flag(mark, 'contested')}</span>" if mark else linked(name, page)
     told = f'<span class="at">{tallied(counts)}</span>' if counts else ""
-    return _marked(f"<li>{glyph(kind)}{linked(name, page)}{told}</li>")
+    return _marked(f"<li>{glyph(kind)}{text}{told}</li>")
 
 
 def joined(pieces: Iterable[Markup]) -> Markup:

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kg.views._cards import card, paper_card, tally
+from kg.views._cards import card, hedged, paper_card, tally
 from kg.views._draw import Spoke, spokes
 from kg.views._entity import Index, facts, index, neighbours, ordered, passages, stance
 from kg.views._model import Claim, Model
@@ -56,7 +56,7 @@ def _page(model: Model, site: Site, found: Index, iri: str, room: tuple[int, int
         "kind": kind,
         "subtitle": _subtitle(model, found, iri, kind),
         "retracted": kind == "paper" and model.papers[iri].retracted,
-        "counts": tally(claims),
+        **_weighed(model, iri, claims),
         "says_title": WORDS[f"says_{kind}"],
         "map_link": _map_link(model, site, iri, kind),
         **_ego(model, site, left, right),
@@ -65,6 +65,18 @@ def _page(model: Model, site: Site, found: Index, iri: str, room: tuple[int, int
         "facts": facts(model, found, iri),
         "lists": _lists(model, site, found, iri, {**left, **right}, links),
     }
+
+
+def _weighed(model: Model, iri: str, claims: Sequence[Claim]) -> dict[str, Any]:
+    """What the meter shows: sentences by stance, those that are hedged, papers and independent groups of them."""
+    told = [count(len({c.paper for c in claims}), "paper")] if iri not in model.papers else []
+    proposition = model.propositions.get(iri)
+    if proposition:
+        told.append(count(proposition.independent, "groups"))
+    return {
+        "counts": tally(claims), "unsure": tally(hedged(claims)), "weighed": told,
+        "contested": bool(proposition and proposition.contested),
+    }  # fmt: skip
 
 
 def _subtitle(model: Model, found: Index, iri: str, kind: str) -> str:
@@ -154,4 +166,6 @@ def _list(model: Model, site: Site, title: str, links: Mapping[str, Sequence[Cla
 
 def _listed(model: Model, site: Site, iri: str, claims: Sequence[Claim]) -> Markup:
     name = short(name_of(model, iri), 90)
-    return listed(kind_of(model, iri), name, _beside(site, iri), tally(claims) if claims else None)
+    mark = WORDS["contested"] if iri in model.propositions and model.propositions[iri].contested else ""
+    mark = WORDS["retracted"] if iri in model.papers and model.papers[iri].retracted else mark
+    return listed(kind_of(model, iri), name, _beside(site, iri), tally(claims) if claims else None, mark)
