@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 AHEAD = 3  # items under way for each thread of the cluster: enough to keep it busy, few enough to bound memory
-PATIENCE = 60  # seconds to wait for the scheduler and the first worker
+ANSWER = 10  # seconds to wait for the scheduler
+PATIENCE = 60  # seconds to wait for the first worker
 _RETRIES = 3  # of a task whose worker broke down; one that kills more workers than Dask allows ends the build
 
 
@@ -40,7 +41,7 @@ def dask(jobs: int, scheduler: str | None) -> Iterator[Map]:
 
     with _cluster(jobs, scheduler) as where:
         try:
-            client = Client(where, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+            client = Client(where, timeout=ANSWER, set_as_default=False)  # type: ignore[no-untyped-call]
         except OSError as error:
             raise NetworkError(
                 "no Dask scheduler answers", where=str(where), help="start one: dask scheduler"
