@@ -66,14 +66,16 @@ def _record(piece: _xml.Piece, encoding: str | None, source: Source) -> Record |
         return _book(node, source)
     if piece.name == "MedlineCitation":
         return _article(node, None, source)
-    return _article(node.find("MedlineCitation"), node.find("PubmedData"), source)
+    parts = _children(node)
+    return _article(parts.get("MedlineCitation"), parts.get("PubmedData"), source)
 
 
 def _article(citation: Node, data: Node, source: Source) -> Record:
-    article = citation.find("Article") if citation is not None else None
+    more = _children(citation)
+    article = more.get("Article")
     if article is None:
         raise RecordError("it has no Article", help="a PubMed citation has one")
-    fields, more = {child.tag: child for child in article}, {child.tag: child for child in citation}
+    fields = _children(article)
     places = article.findall("ELocationID") if "ELocationID" in fields else ()
     genres = _pubmed.texts(fields.get("PublicationTypeList"))
     notices, retracted = _pubmed.notices(more.get("CommentsCorrectionsList"))
