@@ -36,11 +36,16 @@ def load(path: Path) -> ox.Store:
     """
     if not exists(path):
         raise InputError("there is no graph", where=str(path), help="make it with `kg build`, or name another")
-    if path.is_dir() or path.stat().st_size > IN_MEMORY:
+    if on_disk(path):
         return _from_disk(path)
     store = ox.Store()
     _fill(store, path)
     return store
+
+
+def on_disk(path: Path) -> bool:
+    """Whether a graph is asked from a store on disk: it comes in parts, or is large."""
+    return path.is_dir() or (path.is_file() and path.stat().st_size > IN_MEMORY)
 
 
 def triples(path: Path) -> Iterator[Any]:

@@ -14,7 +14,7 @@ from test_mapping import BASE, graph
 
 from kg import graph_files, graph_store, manifest, shapes, sparql, views
 from kg.errors import InputError, OutputError, UsageError
-from kg.mapping import formats, turtle
+from kg.mapping import formats
 from kg.project import FORMATS
 from kg.sparql import stats
 
@@ -28,7 +28,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def blocks() -> list[str]:
-    return [text for _, _, text in sorted(turtle.blocks(turtle.by_subject(graph()), BASE))]
+    _, *texts = graph().split("\n\n")
+    return [f"\n{text.rstrip()}\n" for text in texts]
 
 
 def written(folder: Path, names: tuple[str, ...] = FORMATS, part: int = formats.PART) -> Path:
@@ -48,8 +49,8 @@ def triples_of(path: Path) -> set[ox.Triple]:
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_has_every_triple(name: str, tmp_path: Path) -> None:
     out = written(tmp_path / "out")
-    expected = set(ox.parse("\n".join(graph()).encode(), format=ox.RdfFormat.N_TRIPLES))
-    told = {triple.triple if isinstance(triple, ox.Quad) else triple for triple in expected}
+    parsed = ox.parse(graph().encode(), format=ox.RdfFormat.TURTLE)
+    told = {each.triple if isinstance(each, ox.Quad) else each for each in parsed}
     assert triples_of(out / f"kg.{name}") == told
     assert len(graph_store.load(out / f"kg.{name}")) == len(told)
 
@@ -185,3 +186,26 @@ def test_formats_are_named_by_commas_or_one_by_one(given: list[str], expected: t
     assert commands_build.formats(given) == expected
     with pytest.raises(UsageError, match="unknown format 'rdfxml'"):
         commands_build.formats([*given, "rdfxml"])
+
+
+def test_of_a_large_graph_the_papers_that_say_most_are_drawn(parts: Path, tmp_path: Path) -> None:
+    from kg.views import _graph, _part
+
+    whole = _graph.read(parts)
+    some, count = _part.triples(parts, most=1)
+    subjects = {triple.subject.value for triple in some}
+    most = max(whole.papers.values(), key=lambda paper: sum(bool(whole.claims[c].propositions) for c in paper.claims))
+    assert count == len(whole.papers) == 2 and subjects & set(whole.papers) == {most.iri}
+    for claim in most.claims:
+        said = whole.claims[claim]
+        assert subjects >= {claim, said.passage, *said.propositions, *said.diseases, *most.authors}
+
+
+def test_the_first_page_tells_that_it_shows_a_part(
+    parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg.views import _part
+
+    monkeypatch.setattr(_part.triples, "__kwdefaults__", {"most": 1})
+    (page,) = views.render(parts, tmp_path / "views", names=["index"])
+    assert "show the 1 of its 2 papers that say most" in page.read_text("utf-8")

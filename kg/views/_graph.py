@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kg.terms import PREFIXES
+from kg.views import _part
 from kg.views._model import Claim, Concept, Model, Paper, Passage, Person, Proposition, Stance
 from kg.views._text import clean
 
@@ -20,7 +21,8 @@ T = TypeVar("T")
 
 def read(graph: Path) -> Model:
     """The model of a graph; InputError where it cannot be parsed."""
-    nodes, used = _nodes(graph)
+    triples, all_papers = _part.triples(graph)
+    nodes, used = _nodes(triples)
     by_type: dict[str, list[str]] = {}
     for iri, node in nodes.items():
         for name in node.get("a", ()):
@@ -42,19 +44,18 @@ def read(graph: Path) -> Model:
         claims=claims,
         propositions=_propositions(by_type.get("Proposition", ()), nodes, claims),
         used=used,
+        all_papers=max(all_papers, len(papers)),
     )
 
 
-def _nodes(graph: Path) -> tuple[dict[str, dict[str, list[str]]], dict[str, int]]:
+def _nodes(triples: Iterable[Any]) -> tuple[dict[str, dict[str, list[str]]], dict[str, int]]:
     """Objects by subject and the local name of the property; mentions are counted but not kept, there are too many."""
     from pyoxigraph import Literal
-
-    from kg import graph_store
 
     nodes: dict[str, dict[str, list[str]]] = {}
     used: dict[str, int] = {}
     subject, described = "", dict[str, list[str]]()
-    for triple in graph_store.triples(graph):
+    for triple in triples:
         iri, predicate, term = triple.subject.value, triple.predicate.value, triple.object
         if iri != subject:
             _keep(nodes, subject, described)

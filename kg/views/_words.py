@@ -92,6 +92,7 @@ WORDS: dict[str, str] = {
     "start_title": "What the literature claims",
     "lead": "Every therapy, every disease, every claim of these papers, and the sentence behind each one. Who says it"
     " helps, who disagrees, how surely, and where exactly it is written.",
+    "part": "The graph is large: these pages show the {drawn} of its {all} papers that say most; queries see them all.",
     "heat": "Therapies and diseases",
     "heat_help": "How many sentences support (+), dispute (−), or do neither (?). Each cell leads to its sentences.",
     "heat_more": "The {rows} therapies and {columns} diseases with most papers.",
