@@ -31,8 +31,9 @@ const stage = (() => {
     const dim = bright && !bright.lines.has(link.id);
     const paint = dim ? palette.dim : link.stance ? palette[link.stance] : palette.edge;
     const weak = link.claims && onlyHedged(link);
-    const opacity = dim ? 0.5 : bright ? 0.95 : link.claims ? (weak ? 0.4 : link.stance === 'neutral' ? 0.6 : 0.85) : link.opacity || 0.5;
-    const wide = link.claims ? lineWidth(paperCount(link)) : link.width;
+    // Lines between communities cross names: they stay thin and pale.
+    const between = Boolean(nodeById.get(link.from).shares), wide = link.claims ? lineWidth(paperCount(link)) : between ? link.width / 2 : link.width;
+    const opacity = dim ? 0.5 : between ? 0.4 : bright ? 0.95 : link.claims ? (weak ? 0.4 : link.stance === 'neutral' ? 0.6 : 0.85) : link.opacity || 0.5;
     return { id: link.id, hidden, width: wide, dashes: dashed(link, wide), color: { color: paint, hover: paint, highlight: paint, opacity } };
   }
 
@@ -78,6 +79,17 @@ const stage = (() => {
     network.moveTo({ position: { x: 0, y: 0 }, scale: 1, animation: false });
   }
 
+  // Communities stand in as many columns as the screen is wide.
+  function arrange() {
+    const rooms = (data.groups || []).filter((group) => group.beside), wide = $('net').clientWidth;
+    if (!rooms.length) return;
+    const { rx, ry } = rooms[0], across = Math.max(2, Math.min(Math.round(wide / (2 * rx)), rooms.length)), down = Math.ceil(rooms.length / across);
+    if (wide < 700) $('stage').style.minHeight = `${Math.round((down * 2 * ry * wide) / (across * 2 * rx)) + 60}px`;
+    rooms.forEach((group, n) => Object.assign(group, { x: (n % across) * 2 * rx, y: Math.floor(n / across) * 2 * ry }));
+    shownNodes.update(rooms.map((group, n) => ({ id: nodes[n].id, x: group.x - rx + group.beside / 2 - 1, y: group.y })));
+    network.setSize('100%', '100%');
+  }
+
   function extent(list) {
     const box = { x0: Infinity, x1: -Infinity, y0: Infinity, y1: -Infinity };
     const add = (x0, x1, y0, y1) => { box.x0 = Math.min(box.x0, x0); box.x1 = Math.max(box.x1, x1); box.y0 = Math.min(box.y0, y0); box.y1 = Math.max(box.y1, y1); };
@@ -90,6 +102,7 @@ const stage = (() => {
     // On a phone the picture is hidden at first and has no size yet.
     if ($('net').clientHeight < 60 && !data.stretch) return;
     if (data.stretch) { stretch(); return; }
+    arrange();
     const list = nodes.filter(nodeShown);
     if (!list.length) return;
     // Above the uppermost groups there is room for their headings, below all for the status line.
@@ -136,7 +149,7 @@ const stage = (() => {
   // What is selected is drawn once more, above what is dimmed.
   function brighten(context) {
     if (!bright) return;
-    for (const id of bright.lines) if (network.body.edges[id] && !shownLinks.get(id).hidden) network.body.edges[id].draw(context);
+    for (const id of bright.lines) if (network.body.edges[id] && !nodeById.get(network.body.edges[id].fromId).shares && !shownLinks.get(id).hidden) network.body.edges[id].draw(context);
     for (const id of bright.bright) if (network.body.nodes[id] && !shownNodes.get(id).hidden) network.body.nodes[id].draw(context);
   }
 
@@ -173,11 +186,11 @@ const stage = (() => {
     const within = (group, x, y) => ((x - group.x) / group.rx) ** 2 + ((y - group.y) / group.ry) ** 2 < 1;
     const strays = (box, node) => { const home = (data.groups || []).find((group) => within(group, places[node.id].x, places[node.id].y)); return home && !(within(home, box.x0, box.cy) && within(home, box.x1, box.cy)); };
     const free = (box) => taken.every((other) => box.x1 < other.x0 || box.x0 > other.x1 || box.y1 < other.y0 || box.y0 > other.y1);
-    const add = (text, size, bold, spots, node) => {
+    const add = (text, size, bold, spots, node, cutOff = false) => {
       measure.font = `${bold ? 600 : 400} ${size}px system-ui, sans-serif`;
       const wide = (measure.measureText(text).width + 6) / scale, high = (size + 4) / scale;
       const boxes = spots(wide, high).map(([cx, cy]) => ({ cx, cy, x0: cx - wide / 2, x1: cx + wide / 2, y0: cy - high / 2, y1: cy + high / 2 }));
-      const open = boxes.filter((box) => free(box) && (!node || inside(box))), covers = (box) => (node && strays(box, node) ? 3 : 0) + marksAt.filter(([mx, my]) => mx > box.x0 && mx < box.x1 && my > box.y0 && my < box.y1).length;
+      const open = boxes.filter((box) => free(box) && (cutOff || inside(box))), covers = (box) => (node && strays(box, node) ? 3 : 0) + marksAt.filter(([mx, my]) => mx > box.x0 && mx < box.x1 && my > box.y0 && my < box.y1).length;
       if (!open.length) return false;
       const box = open.reduce((best, other) => (covers(other) < covers(best) ? other : best));
       taken.push(box);
@@ -201,12 +214,12 @@ const stage = (() => {
     const bold = '600 13px system-ui, sans-serif', room = (2 * group.rx + (group.beside ? -group.beside : 30)) * scale;
     if (group.beside) {
       const left = group.x - group.rx + group.beside, middle = (group.lines.length - 1) / 2;
-      group.lines.forEach((line, n) => add(cut(line, room, bold), 13, n < middle, (wide, high) => [[left + wide / 2, group.y + (n - middle) * high * 1.06]], null));
+      group.lines.forEach((line, n) => add(cut(line, room, bold), 13, n < middle, (wide, high) => [[left + wide / 2, group.y + (n - middle) * high * 1.02]], null, true));
       return;
     }
     [...group.lines].reverse().forEach((line, n) => {
       const spot = (wide, high) => [[group.x, group.y - group.ry - high * (1.05 * n + 0.7)]];
-      if (!add(cut(line, Math.max(room, 250), bold), 13, true, spot, null)) add(cut(line, room, bold), 13, true, spot, null);
+      if (!add(cut(line, Math.max(room, 250), bold), 13, true, spot, null)) add(cut(line, room, bold), 13, true, spot, null, true);
     });
   }
 
@@ -308,6 +321,7 @@ const stage = (() => {
 
   function center({ node: id }) {
     if (!id) return;
+    if (nodeById.get(id).shares) return; // all communities are in sight
     if (!data.stretch) network.focus(id, { scale: Math.max(network.getScale(), 0.8), animation: still });
     else $('net').scrollIntoView({ block: 'nearest' });
   }
