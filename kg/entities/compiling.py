@@ -30,6 +30,7 @@ _FUNCTION_WORDS = frozenset(
     "with".split()
 )  # no name begins with one
 _ENDS = frozenset(")]Sd")  # what `_plain` takes away ends so
+_CHEMICAL_ENDS = (" atom", "ic acid", "+)", "-)", "ion")  # what `variants` reads in names of substances
 _OUTCOME = KINDS.index("outcome")
 _WORDED = re.compile(r"[a-z]{3}")
 _Key = tuple[int, int, str]  # kind, row, spelling demanded of an acronym
@@ -48,7 +49,7 @@ def compiled(vocabulary: Vocabulary) -> list[str]:
             table.pop(form, None)
     forms = sorted(table)
     bearers = [_best_first(table[form]) for form in forms]
-    return [*forms, "", *bearers, "", *_beginnings(forms), " ".join(map(str, _general_rows(vocabulary, shipped)))]
+    return [*forms, "", *bearers, "", *_beginnings(forms), _groups(vocabulary, shipped)]
 
 
 def _told(vocabulary: Vocabulary) -> tuple[_Table, bytearray]:
@@ -97,7 +98,7 @@ def _names(concept: Named) -> Iterator[tuple[str, int]]:
         for name in names:
             plain = _plain(name) if name[-1:] in _ENDS or " - " in name else name
             yield plain, rank
-            if kind == "disease" or "-" in plain or ", " in plain:
+            if kind == "disease" or "-" in plain or ", " in plain or plain.endswith(_CHEMICAL_ENDS):
                 for variant, best in variants(plain, kind):
                     yield variant, max(rank, best)
     for name in concept.short_forms:
@@ -133,15 +134,15 @@ def _learnt() -> dict[str, list[tuple[str, str]]]:
     """
     found: dict[str, list[tuple[str, str]]] = {}
     for line in listed("learnt"):
-        form, curie, *spelling = line.split("\t")
-        found.setdefault(expand(curie) or "", []).append((form, spelling[0] if spelling else ""))
+        form, curie, spelling = f"{line}\t".split("\t")[:3]
+        found.setdefault(expand(curie) or "", []).append((form, spelling))
     return found
 
 
 def _learn(table: _Table, meant: dict[tuple[str, str], int], kinds: bytearray) -> None:
     """What annotators meant by a name goes before what imported vocabularies list."""
     for (form, spelling), row in meant.items():
-        others = {key: max(rank, RELATED) for key, rank in _read(table.get(form, "")).items()}
+        others = {key: rank if key[1] == row else max(rank, RELATED) for key, rank in _read(table.get(form, "")).items()}
         table[form] = "|".join(map(_written, (others | {(kinds[row], row, spelling): LABEL}).items()))
 
 
@@ -188,11 +189,14 @@ def _beginnings(forms: list[str]) -> Iterator[str]:
         yield f"{word}\t{' '.join(seconds)}"
 
 
-def _general_rows(vocabulary: Vocabulary, shipped: bytearray) -> list[int]:
-    """The rows of concepts with many narrower ones among the shipped: "arthritis", "infectious disease"."""
+def _groups(vocabulary: Vocabulary, shipped: bytearray) -> str:
+    """The rows of concepts with many narrower ones among the shipped ("arthritis", "infectious disease"), and a plus
+    where not all concepts are shipped.
+    """
     own = [(row, iri) for row, iri in enumerate(vocabulary.concepts) if shipped[row]]
     below = Counter(above for _, iri in own for above in vocabulary.ancestors(iri))
-    return [row for row, iri in own if below[iri] >= _GENERAL.get(vocabulary.concepts[iri].kind, 10**9)]
+    rows = [str(row) for row, iri in own if below[iri] >= _GENERAL.get(vocabulary.concepts[iri].kind, 10**9)]
+    return " ".join(rows) + ("" if all(shipped) else " +")
 
 
 @cache

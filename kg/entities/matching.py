@@ -12,13 +12,17 @@ from kg.entities.tokens import BREAK, Tokens
 
 
 class Match(NamedTuple):
-    """A name at a place: its bearers, best first; `shared` where its head was taken from its neighbour."""
+    """A name at a place: its bearers, best first; `shared` where its head was taken from its neighbour.
+
+    A `reason` says why none of the bearers is meant.
+    """
 
     start: int
     end: int
     form: str
     bearers: tuple[Bearer, ...]
     shared: bool = False
+    reason: str = ""
 
 
 def matches(tokens: Tokens, names: Names) -> list[Match]:

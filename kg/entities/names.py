@@ -39,7 +39,9 @@ class Names:
     def __init__(self, lines: list[str], iris: list[str]) -> None:
         cut = lines.index("")
         self.iris = iris
-        self.general = frozenset(map(int, lines[-1].split()))  # rows of groups of diseases or therapies
+        general, plus, _ = lines[-1].partition("+")
+        self.general = frozenset(map(int, general.split()))  # rows of groups of diseases or therapies
+        self.imported = bool(plus)  # whether the vocabulary holds more than what comes with the program
         self._forms = lines[:cut]
         self._packed = dict(zip(self._forms, lines[cut + 1 : 2 * cut + 1], strict=True))
         self.heads: dict[str, dict[str, Tails]] = {}  # first → second word of a name → how it may go on
