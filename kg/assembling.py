@@ -128,7 +128,8 @@ def _told(records: Sequence[Known], paper: Paper, cache: Cache, base: str) -> To
     """What records say together, or under another name than their own."""
     readings = [_reading(_text(cache, each.entry, READ), each) for each in records]
     listing = next((n for n, each in enumerate(records) if each.keys.record == paper.listing), 0)
-    return mapping.told(paper.iri, readings, base, listing=listing)
+    documents = [each.source.sha256 for each in records]
+    return mapping.told(paper.iri, readings, base, documents=documents, listing=listing)
 
 
 def _reading(text: str, known: Known) -> Reading:

@@ -74,7 +74,7 @@ def decode_record(text: str, source: Source) -> Record:
 
 def encode_said(reading: Reading) -> str:
     """What was read in a record as far as the graph tells it: mentions, claims, design."""
-    return encode((reading.mentions, reading.claims, reading.design))
+    return encode((list(map(_GETTERS[Mention], reading.mentions)), reading.claims, reading.design))
 
 
 def decode_said(text: str, record: Record) -> Reading:

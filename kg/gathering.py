@@ -77,7 +77,7 @@ class _Job:
         return self._record or coding.decode_record(self.text, _NOWHERE)
 
 
-_NOWHERE = Source(path="", format="", sha256=mapping.ANY_DOCUMENT)
+_NOWHERE = Source(path="", format="", sha256="")
 
 
 # ---------------------------------------------------------------- one record
@@ -112,9 +112,8 @@ def read_batch(batch: tuple[Settings, list[_Job]]) -> list[Entry]:
 
 def entry(reading: Reading, base: str) -> Entry:
     """What is kept of a reading; the same wherever its record stands."""
-    nowhere = replace(reading, record=replace(reading.record, source=_NOWHERE))
-    facts = identity.keys(nowhere)
-    told = mapping.told(identity.name(facts), [nowhere], base)
+    facts = identity.keys(reading)
+    told = mapping.told(identity.name(facts), [reading], base, documents=[mapping.ANY_DOCUMENT])
     return (
         f"{identity.encode(facts)}\t{coding.encode(sorted(mapping.used([reading])))}",
         f"{coding.encode_told(told)}\t{identity.encode_said(facts)}",

@@ -71,6 +71,7 @@ def paper_key(title: str, issued: str | None = None, family: str | None = None) 
     return digest(fold(title), (issued or "")[:4], fold(family or ""))
 
 
+@lru_cache(maxsize=1024)
 def sentence_key(sentence: str) -> str:
     """What a claim is known by within its paper: the hash of its folded sentence.
 

@@ -32,7 +32,7 @@ def test_facts_come_back(reading: Reading) -> None:
 
 @pytest.mark.parametrize("reading", READINGS, ids=lambda reading: reading.record.title[:40])
 def test_what_a_paper_says_comes_back(reading: Reading) -> None:
-    told = mapping.told("paper/doi/10.1/x", [reading])
+    told = mapping.told("paper/doi/10.1/x", [reading], documents=["a1" * 32])
     text = coding.encode_told(told)
     assert mapping.Told(*coding.decode_told(text)) == told
     assert "\n" not in text

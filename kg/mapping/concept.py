@@ -64,8 +64,8 @@ def _concept(concept: Concept, known: set[str], shown: Terms) -> str:
     objects = {
         "label": tagged(concept.label, concept.language),
         "name": several(sorted({tagged(name, concept.language) for name in names})),
-        "broader": terms_of((o for o in concept.broader if o in known and o != concept.iri), shown),
-        "target": terms_of((o for o in concept.targets if o in known and o != concept.iri), shown),
+        "broader": terms_of([o for o in concept.broader if o in known and o != concept.iri], shown),
+        "target": terms_of([o for o in concept.targets if o in known and o != concept.iri], shown),
         "exact": terms_of(concept.exact, shown),
         "scheme": concept.scheme and shown[term(concept.scheme)],
         "valence": text(concept.valence) if concept.valence else None,

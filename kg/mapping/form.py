@@ -22,12 +22,18 @@ class Form:
 
     def __call__(self, node: str, objects: Mapping[str, str | None]) -> str:
         """The block of a node and its objects by field, as Turtle has them; what is absent or empty is left out."""
-        parts = ["\n", node, self._begin]
-        for field, predicate in self._fields:
-            if shown := objects.get(field):
-                parts += predicate, shown
-        parts.append(" .\n")
-        return "".join(parts)
+        told = [predicate + shown for field, predicate in self._fields if (shown := objects.get(field))]
+        return f"\n{node}{self._begin}{''.join(told)} .\n"
+
+    def template(self, *fields: str) -> str:
+        """What to put a node and the objects of these fields into (%), for the kinds that a paper has dozens of.
+
+        Raises ValueError where the fields do not come in the order of the file.
+        """
+        told = [(field, predicate) for field, predicate in self._fields if field in fields]
+        if [field for field, _ in told] != list(fields):
+            raise ValueError(f"fields out of order: {fields}")
+        return f"\n%s{self._begin}{''.join(f'{predicate}%s' for _, predicate in told)} .\n"
 
 
 def several(objects: Iterable[str]) -> str:

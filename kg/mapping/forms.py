@@ -40,6 +40,7 @@ MENTION = Form(
     passage=OA.hasTarget, concept=OA.hasBody, text=OA.exact,
     start=KG.start, end=KG.end, score=KG.score, reason=KG.reason, candidate=KG.candidate,
 )  # fmt: skip
+GROUNDED = MENTION.template("text", "concept", "passage", "end", "score", "start")
 CLAIM = Form(
     KG.Claim,
     quote=KG.quote, passage=KG.inPassage, start=KG.start, end=KG.end, type=KG.claimType, polarity=KG.polarity,

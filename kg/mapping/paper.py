@@ -6,6 +6,7 @@ have been read, and filled in by `blocks`.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -66,8 +67,10 @@ class Told:
     after: str
 
 
-def told(name: str, readings: Sequence[Reading], base: str = iris.BASE, *, listing: int = 0) -> Told:
-    """What readings in order of path and line say of a paper.
+def told(
+    name: str, readings: Sequence[Reading], base: str = iris.BASE, *, documents: Sequence[str], listing: int = 0
+) -> Told:
+    """What readings in order of path and line say of a paper, each in the document of this hash.
 
     What a paper has once is taken from the first that tells it, what it has many times from all; its authors are
     those of the reading `listing`.
@@ -75,13 +78,14 @@ def told(name: str, readings: Sequence[Reading], base: str = iris.BASE, *, listi
     shown = terms(base)
     stem = shown.node(name)[:-1]
     records = [reading.record for reading in readings]
-    texts = said(name, readings, base)
+    files = [shown.node(iris.document("", sha256)) for sha256 in documents]
+    texts = said(name, readings, files, base)
     middle = f"\n{stem}#author-"
     blocks = sorted(texts.blocks)
-    first = sum(block < middle for block in blocks)
+    first = bisect(blocks, middle)
     return Told(
         name=name,
-        objects=_bibliography(records, readings, shown) | {field: v for field, v in texts.objects.items() if v},
+        objects=_bibliography(records, readings, files, shown) | {f: v for f, v in texts.objects.items() if v},
         cites=sorted({c for r in records for reference in r.references if (c := iris.cited(reference))}),
         rules=sorted(texts.rules),
         bodies=sorted(texts.bodies),
@@ -129,7 +133,9 @@ def agent(agent: Agent, base: str) -> str:
 # ---------------------------------------------------------------- what a reference list says
 
 
-def _bibliography(records: Sequence[Record], readings: Sequence[Reading], shown: Terms) -> dict[str, str]:
+def _bibliography(
+    records: Sequence[Record], readings: Sequence[Reading], files: Sequence[str], shown: Terms
+) -> dict[str, str]:
     """The objects of a paper by field; absent ones left out."""
     kind = next((r.kind for r in records if r.kind != "other"), "other")
     design = next((reading.design for reading in readings if reading.design), None)
@@ -146,8 +152,7 @@ def _bibliography(records: Sequence[Record], readings: Sequence[Reading], shown:
         day = _finest(days)
         objects[field] = day and shown[date(day)]
     objects["retracted"] = "true" if any(record.retracted for record in records) else None
-    documents = {shown.node(iris.document("", record.source.sha256)) for record in records}
-    objects["document"] = several(sorted(documents))
+    objects["document"] = several(sorted(set(files)))
     objects |= _addresses(records, shown) | _identifiers(records)
     return {field: shown for field, shown in objects.items() if shown}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from kg.mapping import forms, iris
 from kg.mapping.form import several
 from kg.mapping.nt import decimal, number, text
 from kg.mapping.turtle import Terms, terms
-from kg.model import Claim, Mention, Passage, Quantity, Reading
+from kg.model import Claim, ClaimType, Mention, Passage, Quantity, Reading
 from kg.text import percent
 
 
@@ -28,28 +28,26 @@ class Said:
     grounded: int = 0  # mentions that have a body
 
 
-def said(name: str, readings: Sequence[Reading], base: str) -> Said:
+def said(name: str, readings: Sequence[Reading], files: Sequence[str], base: str) -> Said:
     """Passages of distinct text, their mentions, and one claim for each distinct sentence, with its rule.
 
-    `name` is the paper's below the base; of what several readings say of one place, the first counts.
+    `name` is the paper's below the base, `files` the document of each reading, in Turtle; of what several readings say
+    of one place, the first counts.
     """
     shown = terms(base)
     stem = shown.node(name)[:-1]
     places = [[iris.passage(stem, p.section, p.text) for p in reading.record.passages] for reading in readings]
     found = Said()
-    _passages(readings, places, found, shown, base)
+    _passages(readings, places, files, found)
     _mentions(readings, places, found, shown)
     _claims(stem, readings, places, found, shown, base)
     return found
 
 
-def _passages(
-    readings: Sequence[Reading], places: Sequence[Sequence[str]], found: Said, shown: Terms, base: str
-) -> None:
+def _passages(readings: Sequence[Reading], places: Sequence[Sequence[str]], files: Sequence[str], found: Said) -> None:
     """Each place once, as the first reading tells it; its documents are those of all."""
     told: dict[str, tuple[Passage, set[str]]] = {}
-    for reading, nodes in zip(readings, places, strict=True):
-        document = shown.node(iris.document("", reading.record.source.sha256))
+    for reading, nodes, document in zip(readings, places, files, strict=True):
         for node, passage in zip(nodes, reading.record.passages, strict=True):
             told.setdefault(node, (passage, set()))[1].add(document)
     for position, (node, (passage, documents)) in enumerate(told.items(), 1):
@@ -64,30 +62,33 @@ def _passages(
 
 def _mentions(readings: Sequence[Reading], places: Sequence[Sequence[str]], found: Said, shown: Terms) -> None:
     """Each place as the first reading tells it; what else that reading finds there adds its concept only."""
-    told: dict[str, tuple[int, Mention, str, set[str]]] = {}
+    told: dict[str, tuple[int, Mention, str, list[str]]] = {}
     for n, (reading, nodes) in enumerate(zip(readings, places, strict=True)):
         for mention in reading.mentions:
             passage = nodes[mention.passage]
             node = iris.mention(passage, mention.start, mention.end)
-            first, *_, bodies = told.setdefault(node, (n, mention, passage, set()))
+            if node not in told:
+                told[node] = n, mention, passage, []
+            first, *_, bodies = told[node]
             if first == n and mention.concept:
-                bodies.add(mention.concept)
+                bodies.append(mention.concept)
     for node, (_, mention, passage, bodies) in told.items():
         found.blocks.append(_mention(node, mention, passage, bodies, shown))
-        found.bodies |= bodies
+        found.bodies.update(bodies)
         found.grounded += bool(bodies)
     found.objects["mentions"] = concepts(found.bodies, shown)
     found.mentions = len(told)
 
 
-def _mention(node: str, mention: Mention, passage: str, bodies: set[str], shown: Terms) -> str:
+def _mention(node: str, mention: Mention, passage: str, bodies: list[str], shown: Terms) -> str:
+    score, exact, body = shown[decimal(mention.score)], text(mention.text), concepts(bodies, shown)
+    if mention.concept:
+        return forms.GROUNDED % (f"{node}>", exact, body, f"{passage}>", mention.end, score, mention.start)
     objects = {
-        "passage": f"{passage}>", "start": str(mention.start), "end": str(mention.end), "text": text(mention.text),
-        "score": shown[decimal(mention.score)], "concept": concepts(bodies, shown),
+        "passage": f"{passage}>", "start": str(mention.start), "end": str(mention.end), "text": exact, "score": score,
+        "concept": body, "reason": text(mention.reason) if mention.reason else "",
+        "candidate": concepts(mention.candidates, shown),
     }  # fmt: skip
-    if not mention.concept:
-        objects["reason"] = text(mention.reason) if mention.reason else ""
-        objects["candidate"] = concepts(mention.candidates, shown)
     return forms.MENTION(f"{node}>", objects)
 
 
@@ -97,14 +98,16 @@ def concept(value: str) -> str:
     return f"<{percent(value, link=True)}>"
 
 
-def concepts(values: Iterable[str], shown: Terms) -> str:
+def concepts(values: Collection[str], shown: Terms) -> str:
     """Concepts as the objects of one predicate."""
+    if len(values) < 2:
+        return "".join([shown[concept(value)] for value in values])
     return several([shown[term] for term in sorted(set(map(concept, values)))])
 
 
-def _nodes(names: Iterable[str]) -> str:
+def _nodes(names: Collection[str]) -> str:
     """What hangs on one paper, as the objects of one predicate."""
-    return several(sorted(f"{name}>" for name in names))
+    return several(sorted([f"{name}>" for name in names])) if names else ""
 
 
 # ---------------------------------------------------------------- claims
@@ -113,7 +116,7 @@ def _nodes(names: Iterable[str]) -> str:
 def _claims(
     stem: str, readings: Sequence[Reading], places: Sequence[Sequence[str]], found: Said, shown: Terms, base: str
 ) -> None:
-    retracted = "true" if any(reading.record.retracted for reading in readings) else None
+    retracted = any(reading.record.retracted for reading in readings)
     claimed: set[str] = set()
     for reading, nodes in zip(readings, places, strict=True):
         for claim in reading.claims:
@@ -121,11 +124,10 @@ def _claims(
             node = iris.claim(stem, quote)
             if node not in claimed:
                 claimed.add(node)
-                objects = _claim(claim, quote, shown) | _arguments(claim, shown)
-                quantities = dict(_quantities(node, claim.quantities, shown))
-                objects |= {
-                    "passage": f"{nodes[claim.passage]}>", "retracted": retracted, "quantity": _nodes(quantities),
-                    "rule": shown.node(iris.rule("", claim.rule)),
+                quantities = dict(_quantities(node, claim.quantities, shown)) if claim.quantities else {}
+                objects = _claim(claim, shown, base) | {
+                    "quote": text(quote), "passage": f"{nodes[claim.passage]}>", "quantity": _nodes(quantities),
+                    "retracted": "true" if retracted else "",
                 }  # fmt: skip
                 found.blocks += [forms.CLAIM(f"{node}>", objects), *quantities.values()]
                 found.rules.add(claim.rule)
@@ -133,34 +135,35 @@ def _claims(
     found.claims = len(claimed)
 
 
-def _claim(claim: Claim, quote: str, shown: Terms) -> dict[str, str | None]:
-    return {
-        "quote": text(quote), "start": str(claim.start), "end": str(claim.end),
+def _claim(claim: Claim, shown: Terms, base: str) -> dict[str, str]:
+    objects = {
+        "start": str(claim.start), "end": str(claim.end), "score": shown[decimal(claim.score)],
         "type": forms.TYPES[claim.type], "polarity": forms.POLARITIES[claim.polarity],
         "certainty": forms.CERTAINTIES[claim.certainty], "zone": forms.ZONES[claim.zone],
-        "origin": forms.ORIGINS[claim.origin], "score": shown[decimal(claim.score)],
-        "headline": "true" if claim.headline else None, **forms.TEXT_MINED,
+        "origin": forms.ORIGINS[claim.origin], "headline": "true" if claim.headline else "",
+        "rule": _rule(claim.rule, base), "disease": concepts(claim.diseases, shown), **forms.TEXT_MINED,
     }  # fmt: skip
-
-
-def _arguments(claim: Claim, shown: Terms) -> dict[str, str | None]:
-    """What it is about, and where it stands on each proposition: only a claim with a therapy has one."""
-    objects: dict[str, str | None] = {
-        "disease": concepts(claim.diseases, shown),
-        "outcome": claim.outcome and shown[concept(claim.outcome)],
-        "comparator": claim.comparator and shown[concept(claim.comparator)],
-    }
+    if claim.outcome:
+        objects["outcome"] = shown[concept(claim.outcome)]
+    if claim.comparator:
+        objects["comparator"] = shown[concept(claim.comparator)]
     if claim.therapy:
-        asserted = [
-            iris.proposition("", claim.type, claim.therapy, disease, claim.comparator)
-            for disease in claim.diseases or (None,)
-        ]
-        propositions = several([shown.node(name) for name in sorted(set(asserted))])
-        objects |= {
-            "therapy": shown[concept(claim.therapy)], "asserts": propositions,
-            forms.SIDES[claim.polarity]: propositions,
-        }  # fmt: skip
+        objects["therapy"] = shown[concept(claim.therapy)]
+        asserted = _asserted(claim.type, claim.therapy, claim.diseases, claim.comparator, base)
+        objects["asserts"] = objects[forms.SIDES[claim.polarity]] = asserted
     return objects
+
+
+@lru_cache(maxsize=64)
+def _rule(name: str, base: str) -> str:
+    return terms(base).node(iris.rule("", name))
+
+
+@lru_cache(maxsize=16384)
+def _asserted(type: ClaimType, therapy: str, diseases: tuple[str, ...], comparator: str | None, base: str) -> str:
+    """The propositions a claim takes a stand on: only a claim with a therapy has one."""
+    names = {iris.proposition("", type, therapy, disease, comparator) for disease in diseases or (None,)}
+    return several([terms(base).node(name) for name in sorted(names)])
 
 
 def _quantities(claim: str, quantities: Iterable[Quantity], shown: Terms) -> Iterator[tuple[str, str]]:
