@@ -1,25 +1,27 @@
-"""What was made before, by what it was made from: a file of lines `key TAB text TAB check`, read and written here.
+"""What was made before, by what it was made from: texts by key in one file, a line for each key.
 
-Every line is checked when it is read: what is damaged, torn or of another program is as good as absent, so deleting
-or spoiling the file costs time and nothing else.  A file whose build was killed serves the next build.
+A line is the key and its texts, each with its check, parted by FIELD.  New lines are added at the end, so that a build
+that is killed loses its last one at most.  Every text is checked when it is read: what is damaged, torn or of another
+program is as good as absent, so deleting or spoiling the file costs time and nothing else.
 """
 
 from __future__ import annotations
 
-import glob
-import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import IO
+from zlib import crc32
 
 from kg.errors import OutputError
 
-_FORM = b"litkg cache 1 "
-_ENDING = ".part"  # of a file that is being written; its build may have been killed
+_FORM = b"litkg cache 2 "
+_ENDING = ".part"  # of a file that is being written anew; should its build be killed, the next one does it again
 _HELP = "free some space, or name another folder in the environment variable XDG_CACHE_HOME"
+FIELD = "\x1e"  # stands in no text: neither JSON nor Turtle has control characters
+TEXTS = 3  # of one key at most
+_LENGTH = 32  # bits
 
 
 def folder() -> Path:
@@ -27,31 +29,26 @@ def folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "litkg"
 
 
-def check(line: bytes) -> bytes:
-    """The last field of a line, made from what comes before it."""
-    return hashlib.blake2b(line, digest_size=8).hexdigest().encode()
-
-
 class Cache:
-    """Lines by key: those of earlier builds are read, those asked for or made in this one are written anew.
+    """Texts by key: those of earlier builds and those put since.
 
-    `with Cache(name, program) as cache:` – at a good end the new file takes the place of the old, at a bad one it
-    stays beside it for the next build.  `fresh` reads nothing from earlier builds.
+    `with Cache(name, program) as cache:` – at a good end, what this build has not asked for goes where it is most of
+    the file.  `fresh` begins with nothing.  Raises OutputError where nothing can be written.
     """
 
     def __init__(self, name: str, program: str, *, fresh: bool = False) -> None:
         self._path = folder() / name
         self._head = _FORM + program.encode() + b"\n"
-        self._places: dict[str, tuple[int, int, int]] = {}  # file, offset and length
-        self._written: dict[str, tuple[int, int]] = {}
-        self._files: list[IO[bytes]] = []
-        self._new, self._part = _new(self._path)
-        earlier = () if fresh else (self._path, *_left(self._path, self._part))
-        for path in earlier:
-            self._index(path)
-        for path in _left(self._path, self._part):
-            path.unlink(missing_ok=True)
-        self._offset = self._new.write(self._head)
+        self._places: dict[str, int] = {}  # where the line begins and the lengths of its texts, in one number
+        self._asked: set[str] = set()
+        self._file = _opened(self._path)
+        self._size = self._kept = 0
+        if not fresh:
+            self._index()
+        self._file.seek(self._size)
+        self._file.truncate()
+        if not self._size:
+            self._size = self._kept = self._file.write(self._head)
 
     def __enter__(self) -> Cache:
         return self
@@ -60,94 +57,110 @@ class Cache:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            self._new.close()
-            if error is None and self._part.parent == self._path.parent:
-                os.replace(self._part, self._path)
+            self._file.flush()
+            if error is None and self._size > 2 * self._kept:
+                self._compact()
         except OSError as problem:
             if error is None:
                 raise self._full(problem) from problem
         finally:
-            for file in self._files:
-                file.close()
-            if self._part.parent != self._path.parent:
-                self._part.unlink(missing_ok=True)
+            self._file.close()
 
-    def get(self, key: str) -> str | None:
-        """The text of a key, from this build or an earlier one; None where there is none."""
-        if key in self._written:
-            return self._read(self._new, *self._written[key], key)
+    def get(self, key: str, number: int = 0) -> str | None:
+        """A text of a key, from this build or an earlier one; None where there is none, or it is not sound."""
         if key not in self._places:
             return None
-        number, offset, length = self._places[key]
-        text = self._read(self._files[number], offset, length, key)
-        if text is None:
+        begin, lengths = self._place(key)
+        text = self._read(begin + len(key) + 1 + sum(lengths[:number]) + number, lengths[number])
+        body, check = text[:-8], text[-8:]
+        if check != _check(key, number, body):
             del self._places[key]
-        else:
-            self.put(key, text)
-        return text
+            return None
+        if key not in self._asked:
+            self._asked.add(key)
+            self._kept += _line_length(key, lengths)
+        return body.decode()
 
-    def put(self, key: str, text: str) -> None:
-        """Keep a text (ASCII, no line feed); the first one of a key counts."""
-        if key in self._written:
+    def put(self, key: str, *texts: str) -> None:
+        """Keep texts (no line feed, no FIELD) under a key in ASCII; the first ones of a key count."""
+        if key in self._places:
             return
-        body = f"{key}\t{text}\t".encode("ascii")
-        line = body + check(body) + b"\n"
+        bodies = [text.encode() for text in texts]
+        told = [body + _check(key, number, body) for number, body in enumerate(bodies)]
+        line = b"\x1e".join((key.encode(), *told)) + b"\n"
         try:
-            self._new.write(line)
+            self._file.write(line)
         except OSError as problem:
             raise self._full(problem) from problem
-        self._written[key] = (self._offset, len(line))
-        self._offset += len(line)
+        self._places[key] = _packed(self._size, list(map(len, told)))
+        self._asked.add(key)
+        self._size += len(line)
+        self._kept += len(line)
 
     def _full(self, problem: OSError) -> OutputError:
-        return OutputError(f"cannot write: {problem.strerror or problem}", where=str(self._part.parent), help=_HELP)
+        return OutputError(f"cannot write: {problem.strerror or problem}", where=str(self._path.parent), help=_HELP)
 
-    def _read(self, file: IO[bytes], offset: int, length: int, key: str) -> str | None:
-        if file is self._new and offset + length > self._flushed():
-            self._new.flush()
-        line = os.pread(file.fileno(), length, offset)
-        body, tab, seal = line[:-1].rpartition(b"\t")
-        body += tab
-        if line[-1:] != b"\n" or seal != check(body) or not body.startswith(f"{key}\t".encode()):
-            return None
-        return body[len(key) + 1 : -1].decode("ascii", "replace")
+    def _place(self, key: str) -> tuple[int, list[int]]:
+        """Where a line begins, and the lengths of its texts with their checks; 0 where there is no text."""
+        number, lengths = self._places[key], []
+        for _ in range(TEXTS):
+            lengths.append(number & (1 << _LENGTH) - 1)
+            number >>= _LENGTH
+        return number, lengths
 
-    def _flushed(self) -> int:
-        return os.fstat(self._new.fileno()).st_size
+    def _read(self, offset: int, length: int) -> bytes:
+        data = os.pread(self._file.fileno(), length, offset)
+        if len(data) < length:
+            self._file.flush()
+            data = os.pread(self._file.fileno(), length, offset)
+        return data
 
-    def _index(self, path: Path) -> None:
-        """Note where the keys of an earlier file stand; the last of a key counts."""
-        try:
-            file = path.open("rb")
-        except OSError:
+    def _index(self) -> None:
+        """Note where the keys stand, up to the last whole line; the last of a key counts."""
+        self._file.seek(0)
+        if self._file.readline() != self._head:
             return
-        offset = len(head := file.readline())
-        if head != self._head:
-            file.close()
-            return
-        number = len(self._files)
-        self._files.append(file)
-        for line in file:
-            key = line[: line.find(b"\t")].decode("ascii", "replace")
-            self._places[key] = (number, offset, len(line))
-            offset += len(line)
+        self._size = self._kept = len(self._head)
+        for line in self._file:
+            if line[-1:] == b"\n":
+                key, *told = line[:-1].split(b"\x1e")
+                if len(told) <= TEXTS:
+                    self._places[key.decode("ascii", "replace")] = _packed(self._size, list(map(len, told)))
+                self._size += len(line)
+
+    def _compact(self) -> None:
+        """Write what was asked for anew, in the same order."""
+        part = self._path.with_name(f"{self._path.name}{_ENDING}")
+        with part.open("wb") as file:
+            file.write(self._head)
+            for key in self._places:
+                if key in self._asked:
+                    begin, lengths = self._place(key)
+                    file.write(self._read(begin, _line_length(key, lengths)))
+        os.replace(part, self._path)
 
 
-def _new(path: Path) -> tuple[IO[bytes], Path]:
-    """A file to write beside `path`, else in the system's folder for temporary files."""
-    part = path.with_name(f"{path.name}.{os.getpid()}{_ENDING}")
+def _check(key: str, number: int, body: bytes) -> bytes:
+    return b"%08x" % crc32(body, crc32(f"{key}{number}".encode()))
+
+
+def _packed(begin: int, lengths: list[int]) -> int:
+    for length in reversed(lengths + [0] * (TEXTS - len(lengths))):
+        begin = begin << _LENGTH | length
+    return begin
+
+
+def _line_length(key: str, lengths: list[int]) -> int:
+    return len(key) + 1 + sum(length + 1 for length in lengths if length)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """The file to read and write, made where there is none; a nameless one where that cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return part.open("w+b"), part
+        return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666), "r+b")
     except OSError:
         try:
-            handle, name = tempfile.mkstemp(prefix="litkg-")
+            return tempfile.TemporaryFile(prefix="litkg-")
         except OSError as problem:
             raise OutputError(f"cannot write: {problem.strerror}", where=str(path.parent), help=_HELP) from problem
-        return os.fdopen(handle, "w+b"), Path(name)
-
-
-def _left(path: Path, own: Path) -> Iterable[Path]:
-    """What killed builds have left; the caller has the right to write these outputs, so no build is writing there."""
-    found = path.parent.glob(f"{glob.escape(path.name)}.*{_ENDING}")
-    return sorted(each for each in found if each != own)

@@ -10,11 +10,11 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
-from kg import commands_graph, commands_project, commands_view, console
+from kg import commands_build, commands_graph, commands_project, commands_view, console
 from kg.commands_graph import GraphOption
 from kg.errors import InputError, UsageError
 
@@ -71,33 +71,24 @@ def build(
     full: Annotated[bool, typer.Option("--full", help="Use nothing remembered from earlier builds.")] = False,
     check_too: Annotated[bool, typer.Option("--check", help="Run kg check on the result.")] = False,
     views: Annotated[bool, typer.Option("--views/--no-views", help="Draw the views.")] = True,
+    format: Annotated[list[str] | None, typer.Option(help="ttl, nt, nq, trig or jsonld; several by commas.")] = None,
+    engine: Annotated[str, typer.Option(help="local: processes here; dask: a cluster (see docs/scale.md).")] = "local",
+    scheduler: Annotated[str | None, typer.Option(help="The address of a Dask scheduler (tcp://…).")] = None,
+    profile: Annotated[bool, typer.Option("--profile", help="Put the time of each stage into the report.")] = False,
 ) -> None:
     """Read the sources, build the graph and draw its views."""
-    from kg import fingerprint, project
+    from kg import fingerprint, graph_files, project
 
-    wanted = project.load().override(sources=tuple(sources or ()), outputs=out, vocabularies=tuple(vocabulary or ()))
-    counts = None if full else fingerprint.unchanged(wanted, views=views)
+    wanted = project.load().override(sources=tuple(sources or ()), outputs=out, vocabularies=tuple(vocabulary or ()),
+                                     formats=commands_build.formats(format or ()))  # fmt: skip
+    pool = commands_build.pool(engine, jobs, scheduler)
+    counts = None if full or profile else fingerprint.unchanged(wanted, views=views)
     if counts is None:
-        from kg import pipeline, workers
-
-        with workers.processes(jobs) as run, console.progress() as step:
-            counts = pipeline.build(wanted, run=run, step=step, views=views, full=full).counts
-    _summary(counts, wanted.outputs)
-    findings = _check(wanted.outputs / "kg.ttl", "text", "error", True) if check_too else 0
+        counts = commands_build.build(wanted, pool, views=views, full=full, profile=profile)
+    commands_build.summary(counts, wanted.outputs)
+    findings = _check(graph_files.find(wanted.outputs), "text", "error", True) if check_too else 0
     if findings or (strict and counts["quarantined"]):
         raise typer.Exit(1)
-
-
-def _summary(counts: Mapping[str, Any], out: Path) -> None:
-    from kg.sparql.stats import lines
-
-    console.say("\n".join(lines(counts)))
-    for entry in counts["quarantined"]:
-        where = f"{entry['path']}:{entry['line']}" if entry.get("line") else entry["path"]
-        console.say(f"skipped {where}: {entry['reason']}")
-    views = out / "views" / "index.html"
-    console.say(f"Open {views} in a browser, or ask: kg query contested -g {out / 'kg.ttl'}" if views.exists()
-         else f"Next: kg view -g {out / 'kg.ttl'}, or kg query contested -g {out / 'kg.ttl'}")  # fmt: skip
 
 
 @app.command()

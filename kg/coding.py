@@ -1,4 +1,4 @@
-"""Records and what was read in them as JSON text, and back: ASCII, positions instead of names, no line feed or tab.
+"""Records and what was read in them as JSON text, and back: positions instead of names, no line feed.
 
 What is decoded equals what was encoded.  A change of a type in `kg.model` changes the program, and what an earlier
 program has written is never read: see `kg.fingerprint`.
@@ -29,6 +29,7 @@ from kg.model import (
 )
 
 Values = list[Any]
+BREAK = "\x01"  # stands in no text: literals have it escaped
 _RECORD = tuple(field.name for field in fields(Record) if field.name != "source")
 _TOLD = attrgetter(*_RECORD)
 _PERSON = len(fields(Person))
@@ -73,7 +74,7 @@ def decode_record(text: str, source: Source) -> Record:
 
 def encode_said(reading: Reading) -> str:
     """What was read in a record as far as the graph tells it: mentions, claims, design."""
-    return encode((reading.mentions, reading.claims, reading.design))
+    return encode((list(map(_GETTERS[Mention], reading.mentions)), reading.claims, reading.design))
 
 
 def decode_said(text: str, record: Record) -> Reading:
@@ -82,6 +83,18 @@ def decode_said(text: str, record: Record) -> Reading:
     return Reading(
         record=record, mentions=tuple(map(_mention, mentions)), claims=tuple(map(_claim, claims)), design=design
     )
+
+
+def encode_told(told: Any) -> str:
+    """What a record says as it stands in the file, with line feeds as BREAK."""
+    *values, before, authorships, after = _stated(told)
+    return "\t".join((encode(values), before, authorships, after)).replace("\n", BREAK)
+
+
+def decode_told(text: str) -> Values:
+    """The values that a text was made from, in the order of their fields."""
+    values, *blocks = text.split("\t")
+    return [*json.loads(values), *(each.replace(BREAK, "\n") for each in blocks)]
 
 
 # ---------------------------------------------------------------- parts

@@ -84,17 +84,18 @@ def path(
 
 @app.command()
 def diff(
-    old: Annotated[Path, typer.Argument(help="A graph, or a folder with kg.ttl.")],
+    old: Annotated[Path, typer.Argument(help="A graph, or a folder of outputs.")],
     new: Annotated[Path, typer.Argument(help="The one it is compared with.")],
     format: Annotated[str, typer.Option(help="text, json or md.")] = "text",
     exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 if anything changed.")] = False,
 ) -> None:
     """Tell which papers, claims and propositions were added, removed or flipped."""
     from kg import graph as graphs
+    from kg import graph_files
     from kg.sparql import changes
 
     _known(format, tuple(changes.FORMS))
-    before, after = (graphs.load(each / "kg.ttl" if each.is_dir() else each) for each in (old, new))
+    before, after = (graphs.load(graph_files.meant(each)) for each in (old, new))
     found = changes.compare(before, after)
     console.put(changes.write(found, format))
     if exit_code and changes.count(found):

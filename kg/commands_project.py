@@ -118,3 +118,21 @@ def suggest(
     ]
     console.put_rows(rows, format)
     console.say('Next: kg vocabulary add --term "…" --kind …' if found else "no phrase stays ungrounded so often")
+
+
+# ---------------------------------------------------------------- measuring
+
+
+@app.command()
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="Annotated abstracts, a JSON object a line.")],
+    format: Annotated[str, typer.Option(help="table, json, csv or md.")] = "table",
+) -> None:
+    """Measure how claims are read against annotated abstracts."""
+    from kg import evaluation
+
+    rows: list[dict[str, object]] = []
+    for path in files:
+        figures = evaluation.evaluate(console.text_of(str(path)).splitlines())
+        rows.append({"file": path.stem, **figures})
+    console.put_rows(rows, format)

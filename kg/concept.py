@@ -1,4 +1,4 @@
-"""A concept of a vocabulary, what kind it is of, and when concepts of several vocabularies are one.
+"""A concept of a vocabulary, its names and identifiers, and what kind it is of.
 
 The kinds come from the identifiers where the files do not say: MONDO, DOID, Orphanet and OMIM name diseases, ChEBI
 chemicals (therapies), HP phenotypes (outcomes).
@@ -7,13 +7,13 @@ chemicals (therapies), HP phenotypes (outcomes).
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.model import MentionKind
 from kg.terms import PREFIXES, URN, expand
-from kg.text import fold
+from kg.text import fold, squeeze
 
 KINDS: tuple[MentionKind, ...] = ("disease", "therapy", "outcome", "target")
 KIND_WORDS: dict[str, MentionKind] = {
@@ -24,17 +24,15 @@ _KIND_OF_PREFIX: dict[str, MentionKind] = {
     "MONDO": "disease", "DOID": "disease", "ORPHANET": "disease", "OMIM": "disease", "CHEBI": "therapy",
     "RXNORM": "therapy", "ATC": "therapy", "HP": "outcome", "HGNC": "target", "UNIPROT": "target", "CL": "target",
 }  # fmt: skip
-# Which identifier a joined concept goes by, best first.
-_PREFERENCE = {
-    "disease": ("MONDO", "DOID", "MESH"),
-    "therapy": ("MESH", "NCIT", "CHEBI"),
-    "outcome": ("MESH", "NCIT", "HP"),
-    "target": ("MESH", "NCIT", "HP"),
-}
+EQUIVALENT = frozenset({"DOID", "MESH"})  # vocabularies whose cross references all say "the same"
+_HINT = re.compile(r"disease|disorder|condition|therap|drug|treatment|chem|outcome|phenotype|target", re.IGNORECASE)
+_HINTS = {"chem": "chemical", "therap": "therapy"}
 _OTHER_NAMES = {
     "UMLS_CUI": "UMLS", "NCI": "NCIT", "MIM": "OMIM", "MSH": "MESH", "ORDO": "ORPHANET", "ORPHA": "ORPHANET",
     "SCTID": "SNOMEDCT",
 }  # fmt: skip
+_ESCAPED = re.compile(r"\\(.)")
+_LOCAL = re.compile(r"[\w.-]+")
 _OWN = re.compile(r"[A-Za-z][\w.-]*:[\w.-]+")  # a CURIE of any prefix
 _TREE = re.compile(r"([A-Z]\d\d)(?:\.\d{3})*\Z")
 _OBO_LOCAL = re.compile(re.escape(PREFIXES["obo"]) + r"([A-Za-z]+)_\w")
@@ -47,6 +45,7 @@ class Concept:
     `synonyms` are names of its own, `related` those of a near concept (broad, narrow or related scope), and
     `short_forms` are read as this concept only where the text defines them or names the concept in full.
     `broader`, `exact` and `targets` are IRIs in order; `valence` of an outcome is desired, undesired or neutral.
+    `foreign` tells the language of the names that are not in `language`, as pairs of name and BCP 47 tag.
     """
 
     iri: str
@@ -63,6 +62,7 @@ class Concept:
     valence: str | None = None
     targets: tuple[str, ...] = ()
     shipped: bool = False
+    foreign: tuple[tuple[str, str], ...] = ()
 
 
 def prefix_of(iri: str) -> str:
@@ -87,6 +87,14 @@ def kind_of(iri: str, notations: Iterable[str] = ()) -> MentionKind | None:
     return _KIND_OF_PREFIX.get(prefix_of(iri))
 
 
+def hinted_kind(text: str) -> MentionKind | None:
+    """The kind a file's or a scheme's name hints at: "mesh_disease", "chebi_names"."""
+    if match := _HINT.search(text):
+        word = match[0].lower()
+        return KIND_WORDS[_HINTS.get(word, word)]
+    return None
+
+
 def ordered_kinds(kinds: Iterable[str]) -> tuple[MentionKind, ...]:
     """Distinct kinds, the primary one first."""
     wanted = set(kinds)
@@ -96,12 +104,19 @@ def ordered_kinds(kinds: Iterable[str]) -> tuple[MentionKind, ...]:
 def identifier(text: str) -> str | None:
     """The IRI of an identifier as ontologies write it (`UMLS_CUI:C0024141`, `MIM:152700`); None for others."""
     if text.startswith(("http://", "https://")):
-        return text
+        return text if len(text.split()) == 1 else None
     prefix, colon, local = text.partition(":")
+    local = local.rstrip()
+    base = _base(prefix) if colon and (local.isalnum() or _LOCAL.fullmatch(local)) else None
+    return base + local if base else None
+
+
+@lru_cache(maxsize=1024)
+def _base(prefix: str) -> str | None:
+    """What stands before the local part in IRIs of an ontology's prefix; None where it is unknown."""
     name = _OTHER_NAMES.get(prefix.upper(), prefix)
-    if prefix.upper().startswith("SNOMEDCT_"):
-        name = "SNOMEDCT"
-    return expand(f"{name}:{local}") if colon else None
+    found = expand(f"{'SNOMEDCT' if prefix.upper().startswith('SNOMEDCT_') else name}:0")
+    return found[:-1] if found else None
 
 
 def own_identifier(text: str) -> str | None:
@@ -113,88 +128,32 @@ def own_identifier(text: str) -> str | None:
     return identifier(text) or (f"{URN}{text}" if _OWN.fullmatch(text) else None)
 
 
-# ---------------------------------------------------------------- joining
+def identifiers(texts: Iterable[str]) -> tuple[str, ...]:
+    """The IRIs of identifiers, each with or without a remark after a blank, in order; what is none is left out."""
+    found = [identifier(text.split(" ", 1)[0]) for text in texts]
+    return tuple(dict.fromkeys([iri for iri in found if iri]))
 
 
-def join(concepts: Iterable[Concept]) -> list[Concept]:
-    """One concept for those that are equivalent, sorted by IRI.
+# ---------------------------------------------------------------- names
 
-    Two are equivalent where one names the other as an exact match, or where concepts of one kind from two
-    vocabularies bear the same label.  Two concepts of one vocabulary never become one: an exact match that would
-    bring them together is kept as a cross reference only.
+
+def distinct_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Names in order, each once: escapes (OBO 1.4) undone, white space squeezed, empty ones left out."""
+    plain = [squeeze(_ESCAPED.sub(r"\1", name) if "\\" in name else name) for name in names]
+    return tuple(dict.fromkeys([name for name in plain if name]))
+
+
+def own_names(names: tuple[str, ...], shipped: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The synonyms and the short forms among a concept's names.
+
+    Imported acronyms of up to four letters are ambiguous until the text says otherwise: short forms, not names.
+    Ontologies also give them in small letters ("can", "men"), and symbols of genes: those are left out, as are those of
+    two letters, which in a text are units, states and chemical elements more often than anything else.
     """
-    nodes = _by_iri(concepts)
-    groups = _Groups(nodes)
-    for iri, other in _exact_links(nodes):
-        groups.unite(iri, other)
-    for iri, other in _same_labels(nodes):
-        groups.unite(iri, other)
-    canonical: dict[str, str] = {}
-    merged = []
-    for members in groups.members():
-        concept = _merge([nodes[m] for m in members])
-        canonical.update((m, concept.iri) for m in members)
-        merged.append(concept)
-    return sorted((_relinked(c, canonical) for c in merged), key=lambda c: c.iri)
-
-
-def _by_iri(concepts: Iterable[Concept]) -> dict[str, Concept]:
-    """The same IRI in several files is one concept; shipped statements stand first."""
-    found: dict[str, list[Concept]] = defaultdict(list)
-    for concept in concepts:
-        found[concept.iri].append(concept)
-    return {iri: _merge(same) if len(same) > 1 else same[0] for iri, same in sorted(found.items())}
-
-
-class _Groups:
-    """Union–find over IRIs that keeps two identifiers of one vocabulary apart."""
-
-    def __init__(self, nodes: dict[str, Concept]) -> None:
-        self._parent = {iri: iri for iri in nodes}
-        self._prefixes = {iri: {prefix_of(iri)} - {""} for iri in nodes}
-
-    def find(self, iri: str) -> str:
-        while self._parent[iri] != iri:
-            self._parent[iri] = iri = self._parent[self._parent[iri]]
-        return iri
-
-    def unite(self, left: str, right: str) -> None:
-        left, right = self.find(left), self.find(right)
-        if left == right or self._prefixes[left] & self._prefixes[right]:
-            return
-        self._parent[right] = left
-        self._prefixes[left] |= self._prefixes[right]
-
-    def members(self) -> Iterable[list[str]]:
-        groups: dict[str, list[str]] = defaultdict(list)
-        for iri in self._parent:
-            groups[self.find(iri)].append(iri)
-        return groups.values()
-
-
-def _exact_links(nodes: dict[str, Concept]) -> list[tuple[str, str]]:
-    """(concept, its exact match), those of the shipped files and of MONDO first."""
-    order = {"MONDO": 1, "DOID": 2}
-    links = [
-        (0 if c.shipped else order.get(prefix_of(iri), 3), fold(c.label) != fold(nodes[e].label), iri, e)
-        for iri, c in nodes.items()
-        for e in c.exact
-        if e in nodes and e != iri
-    ]
-    return [(iri, e) for _, _, iri, e in sorted(links)]
-
-
-def _same_labels(nodes: dict[str, Concept]) -> Iterator[tuple[str, str]]:
-    """Pairs of one kind whose labels are equal, or a label and a synonym that no other concept bears."""
-    owners: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for iri, concept in nodes.items():
-        owners[concept.kind, name_key(concept.label)].append(iri)
-    for iris in owners.values():
-        yield from ((iris[0], other) for other in iris[1:])
-    for iri, concept in nodes.items():
-        for synonym in concept.synonyms if not concept.shipped else ():
-            others = owners.get((concept.kind, name_key(synonym)), ()) if len(synonym) > 5 else ()
-            yield from ((other, iri) for other in others if other != iri and not nodes[other].shipped)
+    if shipped or all([len(name) > 4 for name in names]):
+        return names, ()
+    short = [n for n in names if 2 < len(n) <= 4 and is_acronym(n) and n.isalpha()]
+    return tuple([n for n in names if len(n) > 4]), tuple(short)
 
 
 def is_acronym(name: str, longest: int = 8) -> bool:
@@ -218,50 +177,5 @@ def name_key(name: str) -> str:
     if ", " in name and name.count(", ") == 1:
         head, _, tail = name.partition(", ")
         name = f"{tail} {head}"
-    return _PLURAL.sub("", fold(name))
-
-
-def _merge(members: list[Concept]) -> Concept:
-    """The members as one concept: the best one's identifier and label, everything else together."""
-    if len(members) == 1:
-        return members[0]
-    kinds = ordered_kinds(k for m in members for k in m.kinds)
-    members = sorted(members, key=lambda m: (not m.shipped, _rank(m.iri, kinds[0]), m.iri))
-    first = members[0]
-    # A name the better member states as its own is no short form for what another says of it, and the reverse.
-    stated: dict[str, str] = {}
-    for m in members:
-        for role, names in (("own", (m.label, *m.synonyms)), ("short", m.short_forms)):
-            for name in names:
-                stated.setdefault(name, role)
-    return replace(
-        first,
-        kind=kinds[0],
-        kinds=kinds,
-        synonyms=tuple(n for n, role in stated.items() if role == "own" and n != first.label),
-        related=_distinct(n for m in members for n in m.related),
-        short_forms=tuple(n for n, role in stated.items() if role == "short"),
-        broader=_distinct(b for m in members for b in m.broader),
-        exact=_distinct(e for m in members for e in (m.iri, *m.exact) if e != first.iri),
-        valence=next((m.valence for m in members if m.valence), None),
-        targets=_distinct(t for m in members for t in m.targets),
-    )
-
-
-def _rank(iri: str, kind: str) -> int:
-    preference = _PREFERENCE[kind]
-    prefix = prefix_of(iri)
-    return preference.index(prefix) if prefix in preference else len(preference)
-
-
-def _relinked(concept: Concept, canonical: dict[str, str]) -> Concept:
-    """Broader concepts and targets by the IRIs they now go by, never the concept itself."""
-    broader = _distinct(b for b in (canonical.get(x, x) for x in concept.broader) if b != concept.iri)
-    targets = _distinct(canonical.get(t, t) for t in concept.targets)
-    if (broader, targets) == (concept.broader, concept.targets):
-        return concept
-    return replace(concept, broader=broader, targets=targets)
-
-
-def _distinct(items: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(items))
+    key = fold(name)
+    return _PLURAL.sub("", key) if "s " in key or key.endswith("s") else key

@@ -77,28 +77,28 @@ def put(text: str) -> None:
 class _Silent:
     """Stands for a progress bar where there is no terminal."""
 
-    def __enter__(self) -> Callable[[str, int], None]:
-        return lambda stage, done: None
+    def __enter__(self) -> Callable[..., None]:
+        return lambda stage, done, share=None: None
 
     def __exit__(self, *_: object) -> None:
         return None
 
 
 def progress() -> Any:
-    """A progress bar as a context, drawn on terminals only."""
-    if not sys.stderr.isatty() or SETTINGS["quiet"]:
+    """How far a build is, as a context: a bar on terminals, lines elsewhere with --verbose, nothing with --quiet."""
+    if SETTINGS["quiet"] or not (sys.stderr.isatty() or SETTINGS["verbose"]):
         return _Silent()
-    from kg.workers.progress import Bar
+    from kg.workers import progress
 
-    return Bar()
+    return progress.Bar() if sys.stderr.isatty() else progress.Lines()
 
 
 def graph(given: Path | None) -> Path:
     """The graph a command means: the one given, else that of the project; InputError where there is none."""
-    from kg import project
+    from kg import graph_files, project
 
-    path = given or project.load().outputs / "kg.ttl"
-    if not path.is_file():
+    path = graph_files.meant(given or project.load().outputs)
+    if not graph_files.exists(path):
         raise InputError("there is no graph", where=str(path), help="run kg build first, or name one with -g")
     return path
 

@@ -51,7 +51,7 @@ def settings(project: Project) -> str:
 
 def asked(project: Project, *, views: bool) -> Asked:
     """What a build of a project is asked for, as things stand now."""
-    whole = hashlib.sha256(f"{settings(project)}\x1e{views}".encode())
+    whole = hashlib.sha256(f"{settings(project)}\x1e{views}\x1e{project.formats}".encode())
     hashes = set()
     for root in project.sources:
         whole.update(b"\x1e" if root.is_dir() else f"\x1e{root.name}".encode())

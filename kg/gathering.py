@@ -1,8 +1,7 @@
 """Sources to entries: what each record gives, read now or remembered, kept on disk; facts for the global stages.
 
-An entry is one line of text with five fields parted by tabs, all JSON: the record's facts for identity; its name if
-no other record tells of its paper, what it cites, and the concepts it uses; its texts as Turtle; the record; what
-was read in it.
+A record's entry is three texts in the cache, by the hash of the record: FACTS for identity and the concepts it uses,
+TOLD what it says as it stands in the file, READ the record and what was read in it, for papers of several records.
 """
 
 from __future__ import annotations
@@ -16,7 +15,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from sys import intern
+from typing import TYPE_CHECKING, TypeAlias
 
 from kg import coding, documents, identity, mapping, vocabulary
 from kg.cache import Cache
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from kg.vocabulary import Vocabulary
 
 BATCH = 32  # records a process takes at a time
+FACTS, TOLD, READ = range(3)
+Entry: TypeAlias = tuple[str, str, str]  # these texts, the last without the record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +46,11 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What stays in memory of a record: where it stands, what identity needs, and the key of its entry."""
+    """What stays in memory of a record: where it stands, what identity needs, concepts used, the key of its entry."""
 
     source: Source
     keys: identity.Keys
+    used: tuple[str, ...]
     entry: str
 
 
@@ -63,18 +66,18 @@ class _Job:
     """A record on its way to be read: to another process it goes as text."""
 
     def __init__(self, text: str, record: Record | None = None) -> None:
-        self._text, self._record = text, record
+        self.text, self._record = text, record
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _Job, (self._text,)
+        return _Job, (self.text,)
 
     @property
     def record(self) -> Record:
         """The record, without its source where it has come as text."""
-        return self._record or coding.decode_record(self._text, _NOWHERE)
+        return self._record or coding.decode_record(self.text, _NOWHERE)
 
 
-_NOWHERE = Source(path="", format="", sha256=mapping.ANY_DOCUMENT)
+_NOWHERE = Source(path="", format="", sha256="")
 
 
 # ---------------------------------------------------------------- one record
@@ -100,55 +103,55 @@ def tools(settings: Settings) -> tuple[Annotator, Vocabulary]:
     return Annotator(words), words
 
 
-def read_batch(batch: tuple[Settings, list[_Job]]) -> list[str]:
+def read_batch(batch: tuple[Settings, list[_Job]]) -> list[Entry]:
     """The entry of each record, in order."""
     settings, jobs = batch
     annotator, words = tools(settings)
-    return [_entry(read_record(job.record, annotator, words), settings.base) for job in jobs]
+    return [entry(read_record(job.record, annotator, words), settings.base) for job in jobs]
 
 
-def _entry(reading: Reading, base: str) -> str:
-    record = reading.record
-    nowhere = replace(reading, record=replace(record, source=_NOWHERE))
-    facts = identity.keys(nowhere)
-    name = identity.name(facts)
-    said = mapping.statements(base + name, [nowhere], base)
-    cites = [cited for cited in map(iris.cited, record.references) if cited]
-    return "\t".join(
-        (
-            identity.encode(facts),
-            coding.encode((name, cites, sorted(mapping.used([reading])))),
-            coding.encode(mapping.part(said, base + name, base)),
-            coding.encode_record(record),
-            coding.encode_said(reading),
-        )
+def entry(reading: Reading, base: str) -> Entry:
+    """What is kept of a reading; the same wherever its record stands."""
+    facts = identity.keys(reading)
+    told = mapping.told(identity.name(facts), [reading], base, documents=[mapping.ANY_DOCUMENT])
+    return (
+        f"{identity.encode(facts)}\t{coding.encode(sorted(mapping.used([reading])))}",
+        f"{coding.encode_told(told)}\t{identity.encode_said(facts)}",
+        coding.encode_said(reading),
     )
+
+
+def keep(cache: Cache, key: str, record: str, read: Entry) -> None:
+    """Put the entry of a record, itself a text, into the cache."""
+    facts, told, said = read
+    cache.put(key, facts, told, f"{record}\t{said}")
 
 
 # ---------------------------------------------------------------- all records
 
 
-def gather(project: Project, cache: Cache, settings: Settings, run: Map, step: Callable[[str, int], None]) -> Gathered:
+def gather(project: Project, cache: Cache, settings: Settings, run: Map, step: Callable[..., None]) -> Gathered:
     """Read all sources, or remember what was read; in the order of the files.
 
     Raises InputError where a source does not exist.
     """
     sources = _Sources(project, cache)
-    under_way: deque[list[str]] = deque()
+    under_way: deque[list[tuple[str, str]]] = deque()
+    step("reading", 0)
     for entries in run(read_batch, _batches(sources.unread(), settings, under_way)):
-        for key, entry in zip(under_way.popleft(), entries, strict=True):
-            cache.put(key, entry)
+        for (key, record), read in zip(under_way.popleft(), entries, strict=True):
+            keep(cache, key, record, read)
         sources.settle()
-        step("reading", len(sources.found.known))
+        step("reading", len(sources.found.known), min(sources.share, 1.0))
     sources.settle()
     return sources.found
 
 
 def _batches(
-    unread: Iterator[tuple[str, _Job]], settings: Settings, under_way: deque[list[str]]
+    unread: Iterator[tuple[str, _Job]], settings: Settings, under_way: deque[list[tuple[str, str]]]
 ) -> Iterator[tuple[Settings, list[_Job]]]:
     while batch := list(islice(unread, BATCH)):
-        under_way.append([key for key, _ in batch])
+        under_way.append([(key, job.text) for key, job in batch])
         yield settings, [job for _, job in batch]
 
 
@@ -157,14 +160,19 @@ class _Sources:
 
     def __init__(self, project: Project, cache: Cache) -> None:
         self._project, self._cache = project, cache
-        self._waiting: deque[tuple[Source, int, str, str | None]] = deque()  # file, line, key, entry
+        self._waiting: deque[tuple[Source, int, str, Known | None]] = deque()  # file, line, key of the entry
         self._asked: set[str] = set()
         self.found = Gathered([], [])
+        self.share = 0.0  # of all bytes, those in files that were begun
 
     def unread(self) -> Iterator[tuple[str, _Job]]:
         """The records that have to be read, each distinct one once, with the keys of their entries."""
-        for path, shown in _files(self._project.sources):
-            listing = f"F{digest(shown, _sha256(path), digits=32)}"
+        files = list(_files(self._project.sources))
+        sizes = [path.stat().st_size if path.is_file() else 0 for path, _ in files]
+        whole = sum(sizes) or 1
+        for (path, shown), size in zip(files, sizes, strict=True):
+            self.share += size / whole
+            listing = f"S{digest(shown, _sha256(path), digits=32)}"
             if not self._remembered(self._cache.get(listing), shown):
                 yield from self._read(path, shown, listing)
 
@@ -172,14 +180,21 @@ class _Sources:
         """Take in what is known by now."""
         waiting = self._waiting
         while waiting:
-            source, line, key, entry = waiting[0]
-            entry = entry or self._cache.get(key)
-            if entry is None:
+            source, line, key, known = waiting[0]
+            known = known or self._known(source, line, key)
+            if known is None:
                 return
             waiting.popleft()
             self._asked.discard(key)
-            facts = identity.decode(entry[: entry.index("\t")], source.path, line)
-            self.found.known.append(Known(source, facts, key))
+            self.found.known.append(known)
+
+    def _known(self, source: Source, line: int, key: str) -> Known | None:
+        """What is known of a record; whether the other texts of its entry are sound shows when they are asked for."""
+        facts = self._cache.get(key, FACTS)
+        if facts is None:
+            return None
+        keys, used = facts.split("\t")
+        return Known(source, identity.decode(keys, source.path, line), tuple(map(intern, json.loads(used))), key)
 
     def _remembered(self, listing: str | None, shown: str) -> bool:
         """Whether all that a file gave is known still."""
@@ -187,8 +202,8 @@ class _Sources:
             return False
         format, sha256, records, rejected = json.loads(listing)
         source = Source(path=shown, format=format, sha256=sha256)
-        entries = [(source, line, key, self._cache.get(key)) for line, key in records]
-        if any(entry is None for *_, entry in entries):
+        entries = [(source, line, key, self._known(source, line, key)) for line, key in records]
+        if any(known is None for *_, known in entries):
             return False
         self._waiting += entries
         self.found.rejected += (Rejected(path=shown, line=line, reason=reason, help=help, raw=base64.b64decode(raw))
@@ -206,9 +221,9 @@ class _Sources:
             if not records:
                 source = replace(each.source, line=None)
             text = coding.encode_record(each)
-            key = f"R{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+            key = hashlib.sha256(text.encode()).hexdigest()[:32]
             records.append((each.source.line or 0, key))
-            known = None if key in self._asked else self._cache.get(key)
+            known = None if key in self._asked else self._known(source, records[-1][0], key)
             self._waiting.append((source, records[-1][0], key, known))
             if known is None and key not in self._asked:
                 self._asked.add(key)

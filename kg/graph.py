@@ -5,11 +5,9 @@ All lists are sorted and all texts are as the graph has them.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pyoxigraph as ox
 
-from kg.errors import InputError
+from kg.graph_store import load as load
 from kg.terms import BIBO, DCTERMS, FABIO, FOAF, KG, OA, PROV, RDF, RDFS, SKOS, VOID, curie
 
 # The class that tells what kind a node is, the first that fits; a harm is a disease and an outcome.
@@ -22,19 +20,6 @@ KINDS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 CONCEPTS = ("therapy", "disease", "outcome", "target")
 _LABELS = (SKOS.prefLabel, DCTERMS.title, FOAF.name, RDFS.label, KG.quote, OA.exact, KG.nameAsPrinted, KG.path)
-
-
-def load(path: Path) -> ox.Store:
-    """The graph in a file, its format told by the name (.ttl, .nt, .nq, .trig, .rdf); InputError where it is none."""
-    if not path.is_file():
-        raise InputError("there is no graph", where=str(path), help="make it with `kg build`, or name another")
-    kind = ox.RdfFormat.from_extension(path.suffix.lstrip(".")) or ox.RdfFormat.TURTLE
-    store = ox.Store()
-    try:
-        store.bulk_load(path=path, format=kind)
-    except (SyntaxError, ValueError, OSError) as error:
-        raise InputError(f"the graph cannot be read: {error}", where=str(path), help="build it anew") from error
-    return store
 
 
 def literals(store: ox.Store, node: str, predicate: str) -> list[ox.Literal]:

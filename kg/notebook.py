@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import console
+from kg import console, graph_files
 from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -93,7 +93,10 @@ class Graph:
         """The whole graph as an rdflib.Graph."""
         import rdflib
 
-        return rdflib.Graph().parse(self.path, format="turtle")
+        from kg import graph_store
+
+        lines = "".join(f"{triple} .\n" for triple in graph_store.triples(self.path))
+        return rdflib.Graph().parse(data=lines, format="nt")
 
     def to_networkx(self) -> Any:
         """A networkx.MultiDiGraph: an edge for each statement between two nodes, keyed by its property; nodes have
@@ -112,9 +115,8 @@ class Graph:
 
 def load(outputs: str | Path = "outputs") -> Graph:
     """The graph in a folder of outputs, or in a file; InputError where there is none."""
-    path = Path(outputs)
-    path = path / "kg.ttl" if path.is_dir() else path
-    if not path.is_file():
+    path = graph_files.meant(Path(outputs))
+    if not graph_files.exists(path):
         raise InputError("there is no graph", where=str(path), help="make it with `kg build`")
     return Graph(path)
 

@@ -6,18 +6,19 @@ import gc
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kg import (
-    __version__,
     assembling,
     documents,
     fingerprint,
     gathering,
+    graph_files,
     identity,
     manifest,
     mapping,
@@ -31,15 +32,13 @@ from kg.gathering import Gathered, Settings, read_record, tools
 from kg.mapping.answers import Answer, answer
 from kg.model import Map, Rejected, Source
 from kg.project import Project
-from kg.resolution import Proposition, Resolution
 from kg.sparql import stats
 from kg.spool import Spool
-from kg.terms import KG, RDF
-from kg.vocabulary import Vocabulary
 
 _ASKED = "give one JSON object a line, with id, title and abstract"
 __all__ = ["Build", "annotate", "build", "read_record"]
-Step = Callable[[str, int], None]
+Step = Callable[..., None]  # stage, records done, and the share of the stage that is done where it is known
+Timings = Callable[[], Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +50,28 @@ class Build:
 
 
 def build(
-    project: Project, *, run: Map = map, step: Step = lambda stage, done: None, views: bool = True, full: bool = False
-) -> Build:
+    project: Project, *, run: Map = map, step: Step = lambda stage, done, share=None: None, views: bool = True,
+    full: bool = False, timings: Timings | None = None,
+) -> Build:  # fmt: skip
     """Read the sources and write all outputs, whole or not at all; `full` uses nothing from earlier builds.
 
+    `timings` are asked for at the end and put into the report, which then differs from build to build.
     Raises InputError when not one record could be read, OutputError when the outputs cannot be written.
     """
     wanted = fingerprint.asked(project, views=views)
     with store.replace(project.outputs) as folder:
         with _undisturbed():
-            made, sources = _made(project, folder, run, step, full)
+            try:
+                made, sources = _made(project, folder, run, step, full)
+            except assembling.DamagedError:
+                made, sources = _made(project, folder, run, step, True)
         if views:
             _draw(folder, made, step)
+        if timings:
+            store.write_json(folder / "report.json", {**made.counts, "timings": timings()})
         manifest.write(folder, sources, _vocabulary_sources(project))
-    fingerprint.remember(project.outputs, wanted, (source.sha256 for source in sources))
+    if not timings:
+        fingerprint.remember(project.outputs, wanted, (source.sha256 for source in sources))
     return made
 
 
@@ -104,50 +111,31 @@ def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> t
         if not found.known:
             raise _nothing(project, found.rejected)
         step("resolving", len(found.known))
-        resolution = identity.resolve(each.keys for each in found.known)
-        graph = _graph(found, resolution, cache, words, project, folder)
+        ledger = Spool(folder)
+        rows = partial(map, partial(store.ledger_row, base=project.base))
+        resolution = identity.resolve((each.keys for each in found.known), lambda merges: ledger.add(rows(merges)))
+        sources = _sources(found)
+        graph = assembling.Graph(
+            known=found.known,
+            sources=sources,
+            vocabularies=_vocabulary_sources(project),
+            resolution=resolution,
+            words=words,
+            base=project.base,
+        )
+        mapping.formats.write(graph.blocks(cache, step), project.formats, folder, base=project.base)
     made = _report(project, found, graph)
-    step("writing", len(found.known))
-    _write(folder, graph, made, found, resolution, project)
-    return made, _sources(found)
-
-
-def _graph(
-    found: Gathered, resolution: Resolution, cache: Cache, words: Vocabulary, project: Project, folder: Path
-) -> assembling.Graph:
-    base = project.base
-    graph = assembling.Graph(Spool(folder))
-    assembling.papers(found.known, resolution, cache, graph, base)
-    claimed = identity.propositions((each.keys for each in found.known), resolution)
-    graph.close(_common(found, claimed, graph.used, words, project), base)
-    return graph
-
-
-def _common(
-    found: Gathered, claimed: Sequence[Proposition], used: Iterable[str], words: Vocabulary, project: Project
-) -> Iterator[str]:
-    """The lines on nodes that are no paper's own."""
-    sources = _sources(found)
-    yield from mapping.documents(sources, project.base)
-    yield from mapping.concepts(words, used)
-    yield from mapping.propositions(claimed, words, project.base)
-    yield from mapping.dataset(sources, _vocabulary_sources(project), __version__, project.base)
+    store.write_json(folder / "report.json", made.counts)
+    store.write_ledger(folder / "identity.tsv", ledger)
+    for each in found.rejected:
+        store.quarantine(folder, each)
+    return made, sources
 
 
 def _sources(found: Gathered) -> list[Source]:
     """The files that gave records, each once, by path."""
     sources = {(each.source.path, each.source.sha256): each.source for each in found.known}
     return [sources[key] for key in sorted(sources)]
-
-
-def _write(
-    folder: Path, graph: assembling.Graph, made: Build, found: Gathered, resolution: Resolution, project: Project
-) -> None:
-    mapping.turtle.write_blocks(map(mapping.from_line, graph.blocks), folder / "kg.ttl", base=project.base)
-    store.write_json(folder / "report.json", made.counts)
-    store.write_ledger(folder / "identity.tsv", resolution.ledger, project.base)
-    for each in found.rejected:
-        store.quarantine(folder, each)
 
 
 # ---------------------------------------------------------------- one text
@@ -219,21 +207,12 @@ def _draw(folder: Path, made: Build, step: Step) -> None:
     from kg import views
 
     step("drawing", 0)
-    views.render(folder / "kg.ttl", folder / "views", report=made.counts)
-
-
-_TYPE, _CONTESTED = f"<{RDF.type}> ", f" <{KG.contested}> "
+    views.render(graph_files.find(folder), folder / "views", report=made.counts)
 
 
 def _tally(graph: assembling.Graph) -> dict[str, int]:
     """What a graph amounts to, by the names `kg stats` uses."""
-    kinds: dict[str, set[str]] = {}
-    contested = 0
-    for line in graph.lines:
-        subject, _, rest = line.partition(" ")
-        if rest.startswith(_TYPE) and subject in graph.named:
-            kinds.setdefault(rest[len(_TYPE) : -2], set()).add(subject)
-        contested += _CONTESTED in line
-    counts = {name: graph.types[f"<{iri}>"] for name, iri in stats.CLASSES.items()}
-    counts |= {name: len(kinds.get(f"<{iri}>", ())) for name, iri in stats.CONCEPTS.items()}
-    return counts | {"contested": contested, "ambiguous": counts["mentions"] - graph.grounded}
+    told = graph.counts
+    counts = {name: told[name] for name in stats.CLASSES}
+    counts |= {name: told[kind] for name, kind in stats.KINDS.items()}
+    return counts | {"contested": told["contested"], "ambiguous": told["mentions"] - told["grounded"]}

@@ -4,6 +4,7 @@
     sources = ["seeds"]
     outputs = "outputs"
     vocabularies = ["vocabularies/our-drugs.tsv"]
+    formats = ["ttl", "nt"]
 
 Every key may be left out; without the file a folder with `seeds/` is a project.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from kg.errors import ConfigError
 
 BASE = "https://w3id.org/litkg/id/"
 FILE = "kg.toml"
-_KEYS = {"base", "sources", "outputs", "vocabularies"}
+_KEYS = {"base", "sources", "outputs", "vocabularies", "formats"}
+FORMATS = ("ttl", "nt", "nq", "trig", "jsonld")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +35,19 @@ class Project:
     outputs: Path = Path("outputs")
     vocabularies: tuple[Path, ...] = ()
     base: str = BASE
+    formats: tuple[str, ...] = ("ttl",)
 
     def override(
-        self, *, sources: tuple[Path, ...] = (), outputs: Path | None = None, vocabularies: tuple[Path, ...] = ()
-    ) -> Project:
+        self, *, sources: tuple[Path, ...] = (), outputs: Path | None = None, vocabularies: tuple[Path, ...] = (),
+        formats: tuple[str, ...] = (),
+    ) -> Project:  # fmt: skip
         """The project with what the command line says instead; vocabularies are added."""
         return replace(
             self,
             sources=sources or self.sources,
             outputs=outputs or self.outputs,
             vocabularies=self.vocabularies + vocabularies,
+            formats=ordered(formats) or self.formats,
         )
 
 
@@ -65,7 +70,16 @@ def _project(values: Mapping[str, Any], folder: Path, where: str) -> Project:
         outputs=folder / _text(values, "outputs", "outputs", where),
         vocabularies=tuple(folder / s for s in _texts(values, "vocabularies", where)),
         base=_base(_text(values, "base", BASE, where), where),
+        formats=ordered(_texts(values, "formats", where), where) or ("ttl",),
     )
+
+
+def ordered(formats: Iterable[str], where: str = "") -> tuple[str, ...]:
+    """Formats of the graph, each once, in the order of `FORMATS`; ConfigError for one that is unknown."""
+    wanted = set(formats)
+    if unknown := sorted(wanted - set(FORMATS)):
+        raise ConfigError(f"unknown format {unknown[0]!r}", where=where, help=f"one of {', '.join(FORMATS)}")
+    return tuple(form for form in FORMATS if form in wanted)
 
 
 def _known(values: Mapping[str, Any], keys: set[str], where: str) -> None:

@@ -14,17 +14,19 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
+from kg import graph_files
 from kg.errors import OutputError
 from kg.model import Identity, Rejected
 from kg.text import digest
 
 _KEPT = "README.md"  # of the old folder, which no build writes
 MADE = frozenset(  # what a build makes; whatever else stands in the folder is somebody's own and stays
-    "kg.ttl kg.nt kg.nq kg.trig kg.jsonld views report.json identity.tsv manifest.json quarantine".split()
+    [*graph_files.NAMES, *"views report.json identity.tsv manifest.json quarantine".split()]
 )
 _HELP = {
     errno.ENOSPC: "the disk is full: free some space and build again",
@@ -100,7 +102,8 @@ def _locked(out: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # a file that stays is no lock
+                path.unlink()
 
 
 def _lock(lock: IO[str], path: Path) -> bool:
@@ -217,13 +220,13 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
         file.writelines(f"{line}\n" for line in lines)
 
 
-def write_ledger(path: Path, ledger: Iterable[Identity], base: str = "") -> None:
-    """Write every merge as TSV: left, right, relation (SKOS), rule, score, justification with what it became."""
-    rows = sorted(_row(identity, base) for identity in ledger)
-    write_lines(path, ["left\tright\trelation\trule\tscore\tjustification", *dict.fromkeys(rows)])
+def write_ledger(path: Path, rows: Iterable[str]) -> None:
+    """Write every merge as TSV, from its rows in order, each once."""
+    write_lines(path, chain(["left\tright\trelation\trule\tscore\tjustification"], rows))
 
 
-def _row(identity: Identity, base: str) -> str:
+def ledger_row(identity: Identity, base: str = "") -> str:
+    """A merge as TSV: left, right, relation (SKOS), rule, score, justification with what it became."""
     left, right = identity.members[0], identity.members[-1]
     if identity.kind == "person" or identity.rule.startswith("related"):  # members are nodes, not what was printed
         left, right = base + left, base + right
@@ -236,7 +239,7 @@ def _row(identity: Identity, base: str) -> str:
         f"{identity.score:.4g}",
         f"{identity.justification} → {base}{identity.canonical}",
     )
-    return "\t".join(" ".join(cell.split()) for cell in cells)
+    return _SURROGATE.sub("\ufffd", "\t".join(" ".join(cell.split()) for cell in cells))
 
 
 def quarantine(folder: Path, rejected: Rejected) -> Path:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 UNIT_SEPARATOR = "\x1f"  # design of every hash: SHA-256 over UTF-8, fields joined by U+001F
 _WORDS = re.compile(r"[^\W_]+")
+_ASCII = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))  # each character, folded
 
 
 def fold(text: str) -> str:
@@ -20,10 +21,10 @@ def fold(text: str) -> str:
     >>> fold("  Système–“Lupus”: the (SLE) trial. ")
     'systeme lupus the sle trial'
     """
-    lowered = text.lower()
-    if not lowered.isascii():
-        lowered = "".join(c for c in unicodedata.normalize("NFKD", lowered.casefold()) if not unicodedata.combining(c))
-    return " ".join(_WORDS.findall(lowered))
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
+    decomposed = unicodedata.normalize("NFKD", text.lower().casefold())
+    return " ".join(_WORDS.findall("".join(c for c in decomposed if not unicodedata.combining(c))))
 
 
 def digest(*fields: str | None, digits: int = 12) -> str:
@@ -70,6 +71,7 @@ def paper_key(title: str, issued: str | None = None, family: str | None = None) 
     return digest(fold(title), (issued or "")[:4], fold(family or ""))
 
 
+@lru_cache(maxsize=1024)
 def sentence_key(sentence: str) -> str:
     """What a claim is known by within its paper: the hash of its folded sentence.
 

@@ -7,36 +7,37 @@ kept under `$XDG_CACHE_HOME/litkg`, keyed by content, one line a concept; a conc
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from kg import vocabulary_files
-from kg.concept import KIND_WORDS, Concept, join
+from kg import vocabulary_crosswalk, vocabulary_files
+from kg.concept import KIND_WORDS, Concept
 from kg.errors import ConfigError
 from kg.terms import ONTOLOGY, curie, expand
 from kg.text import fold
+from kg.vocabulary_joining import join
+from kg.vocabulary_lines import Concepts, encode
 
 __all__ = ["Concept", "Vocabulary", "cache_folder", "curie", "load", "of", "shipped_files", "write_cache"]
 
-_FORM = "3"  # of the cached files: a change of it, or of a reader, makes older ones unread
-_NAMES = [field.name for field in fields(Concept)]
-_LISTS = frozenset({"kinds", "synonyms", "related", "short_forms", "broader", "exact", "targets"})
+_FORM = "4"  # of the cached files: a change of it, or of a reader, makes older ones unread
 _CURIE = re.compile(r"[A-Za-z_]+:[\w.-]+\Z")
 
 
 class Vocabulary:
-    """Concepts by IRI, with their hierarchy; `digest` names the content (64 hexadecimal digits)."""
+    """Concepts by IRI, with their hierarchy; `lines` are what they are kept as, in the same order.
 
-    def __init__(self, concepts: Mapping[str, Concept], digest: str) -> None:
-        self.concepts, self.digest = concepts, digest
+    `digest` names the content (64 hexadecimal digits).
+    """
+
+    def __init__(self, lines: list[str], digest: str) -> None:
+        self.lines, self.digest = lines, digest
+        self.concepts: Mapping[str, Concept] = Concepts(lines)
 
     def ancestors(self, iri: str) -> tuple[str, ...]:
         """All broader concepts of a concept that the vocabulary holds, nearest first, each once."""
@@ -94,57 +95,22 @@ def load(paths: Sequence[Path] = (), *, kind: str | None = None) -> Vocabulary:
     if kind is not None and kind not in KIND_WORDS:
         raise ConfigError(f"unknown kind {kind!r}", help="one of disease, therapy, outcome, target")
     shipped = shipped_files()
-    digest = _digest([*shipped, *paths], kind)
-    cached = cache_folder() / f"vocabulary-{digest[:32]}.jsonl"
+    digest = _digest([*shipped, *vocabulary_crosswalk.tables(), *paths], kind)
+    cached = cache_folder() / f"vocabulary-{digest[:32]}.tsv"
     lines = read_cache(cached)
     if lines is None:
         concepts = [c for path in shipped for c in vocabulary_files.read(path, shipped=True)]
-        concepts += [c for path in paths for c in vocabulary_files.read(Path(path), kind=kind and KIND_WORDS[kind])]
-        lines = [_encode(concept) for concept in join(concepts)]
+        added = (c for path in paths for c in vocabulary_files.read(Path(path), kind=kind and KIND_WORDS[kind]))
+        concepts += vocabulary_crosswalk.linked(added)
+        lines = [encode(concept) for concept in join(concepts)]
         write_cache(cached, lines)
-    return Vocabulary(_Lines(lines), digest)
+    return Vocabulary(lines, digest)
 
 
 def of(concepts: Sequence[Concept]) -> Vocabulary:
     """A vocabulary of these concepts alone, joined."""
-    lines = [_encode(concept) for concept in join(concepts)]
-    return Vocabulary(_Lines(lines), hashlib.sha256("\n".join(lines).encode()).hexdigest())
-
-
-class _Lines(Mapping[str, Concept]):
-    """Concepts by IRI, sorted by it, decoded from their lines when first asked for."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self._lines = {line[: line.index("\t")]: line for line in lines}
-        self._decoded: dict[str, Concept] = {}
-
-    def __getitem__(self, iri: str) -> Concept:
-        concept = self._decoded.get(iri)
-        if concept is None:
-            concept = self._decoded[iri] = _decode(self._lines[iri])
-        return concept
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._lines)
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    def __contains__(self, iri: object) -> bool:
-        return iri in self._lines
-
-
-def _encode(concept: Concept) -> str:
-    """The IRI, a tab, and what the concept says, as JSON without what is absent."""
-    stated = ((name, getattr(concept, name)) for name in _NAMES)
-    values = {name: value for name, value in stated if name != "iri" and value not in (None, (), False)}
-    return f"{concept.iri}\t{json.dumps(values, ensure_ascii=False, separators=(',', ':'))}"
-
-
-def _decode(line: str) -> Concept:
-    iri, _, values = line.partition("\t")
-    stated: dict[str, Any] = {n: tuple(v) if n in _LISTS else v for n, v in json.loads(values).items()}
-    return Concept(iri=iri, **stated)
+    lines = [encode(concept) for concept in join(concepts)]
+    return Vocabulary(lines, hashlib.sha256("\n".join(lines).encode()).hexdigest())
 
 
 # ---------------------------------------------------------------- cache

@@ -7,7 +7,7 @@ from dataclasses import replace
 import fixture_readings
 import pytest
 
-from kg import coding, identity
+from kg import coding, identity, mapping
 from kg.model import Reading, record_key
 
 READINGS = fixture_readings.READINGS
@@ -26,7 +26,16 @@ def test_records_and_readings_come_back(reading: Reading) -> None:
 def test_facts_come_back(reading: Reading) -> None:
     facts = identity.keys(reading)
     path, line, _ = record_key(reading.record)
-    assert identity.decode(identity.encode(facts), path, line) == facts
+    assert identity.decode(identity.encode(facts), path, line) == replace(facts, claims=())
+    assert identity.decode_said(identity.encode_said(facts)) == (facts.trials, facts.claims)
+
+
+@pytest.mark.parametrize("reading", READINGS, ids=lambda reading: reading.record.title[:40])
+def test_what_a_paper_says_comes_back(reading: Reading) -> None:
+    told = mapping.told("paper/doi/10.1/x", [reading], documents=["a1" * 32])
+    text = coding.encode_told(told)
+    assert mapping.Told(*coding.decode_told(text)) == told
+    assert "\n" not in text
 
 
 def test_odd_characters_come_back() -> None:

@@ -162,8 +162,8 @@ def test_every_sentence_is_told_and_quotes_are_slices() -> None:
 def test_scores_name_what_counted() -> None:
     record, _ = plain("", "The aim was to assess safety.")
     unit = next(u for u in extraction.units(record, (), {}) if u.text)
-    assert "not.aim" in claimhood.features(unit)
-    weight = linear.load("claims").weight("not.aim")
+    assert "cue:not.aim" in claimhood.features(unit)
+    weight = linear.load("claims").weights.get("cue:not.aim")
     assert weight is not None and weight[0] < 0
 
 

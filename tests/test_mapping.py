@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -15,12 +15,16 @@ from fixture_readings import AUTOIMMUNE, CAR_T, CD19, CONCEPTS, LUPUS, NEPHRITIS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import identity, mapping, vocabulary
+from kg import coding, gathering, identity, mapping, vocabulary
+from kg.assembling import Graph
+from kg.cache import Cache
 from kg.concept import Concept
-from kg.mapping import iris, nt, predicates, proposition, turtle
+from kg.gathering import Known
+from kg.mapping import forms, iris, nt, proposition, turtle
 from kg.model import Identifiers, Reading, Source
 from kg.resolution import Proposition
 from kg.terms import BIBO, CITO, DCTERMS, KG, OA, PREFIXES, PROV, RDF, XSD
+from kg.text import digest
 
 GOLDEN = Path(__file__).parent / "golden" / "mapping"
 BASE = iris.BASE
@@ -28,20 +32,27 @@ PAPER, TRIAL = f"{BASE}paper/doi/10.1016/j.example(2024).105702", f"{BASE}paper/
 VOCABULARY = vocabulary.of(CONCEPTS)
 
 
-def graph(readings: Iterable[Reading] = READINGS, base: str = BASE) -> list[str]:
-    """The lines of the whole graph of the readings."""
-    told = list(readings)
-    keys = [identity.keys(reading) for reading in told]
-    resolution = identity.resolve(keys)
-    known = identity.propositions(keys, resolution)
-    papers: dict[str, list[Reading]] = {}
-    for reading in told:
-        papers.setdefault(resolution.papers[identity.record_key(reading.record)], []).append(reading)
-    lines = [line for group in papers.values() for line in mapping.triples(group, resolution, base)]
-    lines += mapping.concepts(VOCABULARY, mapping.used(told))
-    lines += mapping.propositions(known, VOCABULARY, base)
-    words = Source(path="therapies.ttl", format="ttl", sha256="c3" * 32)
-    return [*lines, *mapping.dataset([reading.record.source for reading in told], [words], "0.1.0", base)]
+def graph(readings: Iterable[Reading] = READINGS, base: str = BASE) -> str:
+    """The Turtle of the whole graph of the readings."""
+    known = []
+    with Cache("mapping", "test", fresh=True) as cache:
+        for reading in readings:
+            record = coding.encode_record(reading.record)
+            name = digest(record)
+            gathering.keep(cache, name, record, gathering.entry(reading, base))
+            keys = identity.keys(reading)
+            known.append(Known(reading.record.source, keys, tuple(mapping.used([reading])), name))
+        out = io.StringIO()
+        turtle.write_blocks(whole(known, base).blocks(cache), out, base=base)
+    return out.getvalue()
+
+
+def whole(known: list[Known], base: str) -> Graph:
+    return Graph(
+        known=known, sources=[each.source for each in known],
+        vocabularies=[Source(path="therapies.ttl", format="ttl", sha256="c3" * 32)],
+        resolution=identity.resolve(each.keys for each in known), words=VOCABULARY, base=base,
+    )  # fmt: skip
 
 
 def written(lines: Iterable[str], base: str = BASE) -> str:
@@ -50,7 +61,19 @@ def written(lines: Iterable[str], base: str = BASE) -> str:
     return out.getvalue()
 
 
-def parsed(text: str, format: pyoxigraph.RdfFormat) -> set[pyoxigraph.Quad]:
+def lines_of(text: str) -> list[str]:
+    """A graph in Turtle as lines of N-Triples."""
+    return [f"{quad.triple} ." for quad in parsed(text)]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+def parsed(text: str, format: pyoxigraph.RdfFormat = pyoxigraph.RdfFormat.TURTLE) -> set[pyoxigraph.Quad]:
     return set(pyoxigraph.parse(text.encode(), format=format))
 
 
@@ -62,7 +85,7 @@ def triples_of(lines: Iterable[str]) -> set[pyoxigraph.Quad]:
 def store() -> pyoxigraph.Store:
     """The graph of the fixture, to ask."""
     found = pyoxigraph.Store()
-    found.load("\n".join(graph()).encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    found.load(graph().encode(), format=pyoxigraph.RdfFormat.TURTLE)
     return found
 
 
@@ -82,33 +105,34 @@ def subjects(store: pyoxigraph.Store, predicate: str, value: str) -> list[str]:
 
 
 def test_the_graph_of_two_papers(golden: Callable[[Path, str], None]) -> None:
-    golden(GOLDEN / "two_papers.ttl", written(graph()))
+    golden(GOLDEN / "two_papers.ttl", graph())
 
 
-def test_the_turtle_says_what_the_lines_say() -> None:
-    lines = graph()
-    assert parsed(written(lines), pyoxigraph.RdfFormat.TURTLE) == triples_of(lines)
+@pytest.mark.parametrize("base", [BASE, "https://graph.example/kg/", "urn:litkg:"])
+def test_blocks_stand_as_the_writer_of_lines_would_put_them(base: str) -> None:
+    told = graph(base=base)
+    assert told == written(lines_of(told), base)
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
 def test_no_order_of_records_shows(order: tuple[int, ...]) -> None:
-    assert written(graph(READINGS[n] for n in order)) == written(graph())
+    assert graph(READINGS[n] for n in order) == graph()
 
 
 def test_no_order_of_lines_shows() -> None:
-    lines = graph() * 2
+    lines = lines_of(graph()) * 2
     random.Random(1).shuffle(lines)
-    assert written(lines) == written(graph())
+    assert written(lines) == graph()
 
 
 def test_there_are_no_blank_nodes() -> None:
-    for quad in triples_of(graph()):
+    for quad in parsed(graph()):
         assert isinstance(quad.subject, pyoxigraph.NamedNode)
         assert isinstance(quad.object, pyoxigraph.NamedNode | pyoxigraph.Literal)
 
 
 def test_every_node_below_the_base_is_typed_but_cited_papers() -> None:
-    quads = triples_of(graph())
+    quads = parsed(graph())
     typed = {quad.subject for quad in quads if quad.predicate.value == RDF.type}
     named = {q.object for q in quads if isinstance(q.object, pyoxigraph.NamedNode) and q.predicate.value != CITO.cites}
     assert {node.value for node in named - typed if node.value.startswith(BASE)} == set()
@@ -117,15 +141,14 @@ def test_every_node_below_the_base_is_typed_but_cited_papers() -> None:
 
 def test_no_therapy_is_tied_to_a_disease_by_a_bare_triple() -> None:
     concepts = {concept.iri for concept in CONCEPTS}
-    between = {q.predicate.value for q in triples_of(graph()) if {q.subject.value, q.object.value} <= concepts}  # type: ignore[union-attr]
+    between = {q.predicate.value for q in parsed(graph()) if {q.subject.value, q.object.value} <= concepts}  # type: ignore[union-attr]
     assert between <= {KG.target, "http://www.w3.org/2004/02/skos/core#broader"}
 
 
 def test_another_base_moves_every_node() -> None:
-    lines = graph(base="https://graph.example/kg/")
+    lines = lines_of(graph(base="https://graph.example/kg/"))
     own = [line for line in lines if BASE in line]
-    assert all(CD19 in line or "/scheme/" in line for line in own)  # the vocabulary's own names stay
-    assert parsed(written(lines, "https://graph.example/kg/"), pyoxigraph.RdfFormat.TURTLE) == triples_of(lines)
+    assert own and all(CD19 in line or "/scheme/" in line for line in own)  # the vocabulary's own names stay
 
 
 # ---------------------------------------------------------------- one paper of two documents
@@ -207,16 +230,17 @@ def test_retraction_reaches_the_claims(store: pyoxigraph.Store) -> None:
 
 
 def test_a_reading_nobody_resolved_is_a_mistake() -> None:
-    resolution = identity.resolve([identity.keys(READINGS[0])])
-    with pytest.raises(KeyError):
-        list(mapping.triples([READINGS[2]], resolution))
+    known = [Known(r.record.source, identity.keys(r), (), "") for r in READINGS]
+    graph = replace(whole(known[:1], BASE), known=known)
+    with Cache("mapping", "test", fresh=True) as cache, pytest.raises(KeyError):
+        list(graph.blocks(cache))
 
 
 # ---------------------------------------------------------------- concepts, propositions, dataset
 
 
 def test_concepts_come_with_their_ancestors_and_targets() -> None:
-    found = {line.split(" ", 1)[0][1:-1] for line in mapping.concepts(VOCABULARY, [NEPHRITIS, CAR_T, "urn:x:absent"])}
+    found = {concept.iri for concept in mapping.wanted(VOCABULARY, [NEPHRITIS, CAR_T, "urn:x:absent"])}
     assert found >= {NEPHRITIS, LUPUS, AUTOIMMUNE, CAR_T, CD19}
     assert RITUXIMAB not in found and "urn:x:absent" not in found
 
@@ -233,9 +257,9 @@ def test_concepts_come_with_their_ancestors_and_targets() -> None:
 )
 def test_disjoint_kinds_never_meet(kinds: tuple[str, ...], classes: set[str]) -> None:
     concept = Concept(iri="urn:x:a", kind=kinds[0], kinds=kinds, label="a", language="de")  # type: ignore[arg-type]
-    lines = list(mapping.concepts(vocabulary.of([concept]), ["urn:x:a"]))
-    assert {name for name in ("Therapy", "Disease", "Outcome", "Target") if f"#{name}>" in " ".join(lines)} == classes
-    assert any('"a"@de' in line for line in lines)
+    ((node, block),) = mapping.concepts([concept], BASE)
+    assert node == "<urn:x:a>" and '"a"@de' in block
+    assert {name for name in ("Therapy", "Disease", "Outcome", "Target") if f" kg:{name}" in block} == classes
 
 
 def test_circles_of_broader_concepts_end() -> None:
@@ -243,8 +267,8 @@ def test_circles_of_broader_concepts_end() -> None:
         Concept(iri=f"urn:x:{x}", kind="disease", kinds=("disease",), label=x, broader=(f"urn:x:{y}",))
         for x, y in ("ab", "ba")
     )
-    lines = list(mapping.concepts(vocabulary.of([a, b]), ["urn:x:a"]))
-    assert sum("broader" in line for line in lines) == 2
+    blocks = list(mapping.concepts(mapping.wanted(vocabulary.of([a, b]), ["urn:x:a"]), BASE))
+    assert sum("broader" in block for _, block in blocks) == 2
 
 
 @pytest.mark.parametrize(
@@ -268,7 +292,7 @@ def test_labels_read_as_sentences(type: str, disease: str | None, comparator: st
     assert proposition.label(known, VOCABULARY) == expected
 
 
-@pytest.mark.parametrize("type", sorted(predicates.TYPE_IS))
+@pytest.mark.parametrize("type", sorted(forms.TYPES))
 def test_every_type_has_a_label(type: str) -> None:
     for disease in (LUPUS, None):
         known = Proposition(
@@ -408,7 +432,7 @@ def test_any_iri_survives(namespace: str, local: str) -> None:
 
     value = (namespace or "urn:x:") + percent(local)
     lines = [f"<{value}> <{value}> <{value}> .", f'<{value}> <{value}> "x"^^<{value}> .']
-    assert parsed(written(lines), pyoxigraph.RdfFormat.TURTLE) == triples_of(lines)
+    assert parsed(written(lines)) == triples_of(lines)
 
 
 @given(st.text(max_size=40))
@@ -451,7 +475,7 @@ def test_terms_are_as_short_as_is_safe(term: str, shown: str) -> None:
     line = f"<urn:x:s> <urn:x:p> {term} ."
     told = written([line])
     assert f"\n<urn:x:s>\n    <urn:x:p> {shown} .\n" in told
-    assert parsed(told, pyoxigraph.RdfFormat.TURTLE) == triples_of([line])
+    assert parsed(told) == triples_of([line])
 
 
 @pytest.mark.parametrize("base", ["urn:litkg:", "https://a.example", "https://a.example/x#", "https://a.example/x/"])
@@ -459,26 +483,27 @@ def test_a_base_that_cannot_be_relative_is_written_out(base: str) -> None:
     lines = [f"<{base}a/b> <{base}p> <{base}c> ."]
     told = written(lines, base)
     assert ("@base" in told) == (base == "https://a.example/x/")
-    assert parsed(told, pyoxigraph.RdfFormat.TURTLE) == triples_of(lines)
+    assert parsed(told) == triples_of(lines)
 
 
 def test_rdflib_reads_the_same_triples(monkeypatch: pytest.MonkeyPatch) -> None:
     import rdflib
 
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
-    lines = graph()
+    lines = lines_of(graph())
     ours = rdflib.Graph().parse(data=written(lines), format="turtle")
     theirs = rdflib.Graph().parse(data="\n".join(lines) + "\n", format="nt")
     assert set(ours) == set(theirs) and len(ours) == len(set(lines))
 
 
 def test_a_file_holds_the_same_bytes(tmp_path: Path) -> None:
-    turtle.write(graph(), tmp_path / "kg.ttl")
-    assert (tmp_path / "kg.ttl").read_bytes() == written(graph()).encode()
+    turtle.write(lines_of(graph()), tmp_path / "kg.ttl")
+    assert (tmp_path / "kg.ttl").read_bytes() == graph().encode()
 
 
 def test_nothing_gives_a_header_alone() -> None:
-    assert all(line.startswith(("@base <", "@prefix ")) for line in written([]).splitlines())
+    prefixes = [f"@prefix {prefix}: <{PREFIXES[prefix]}> ." for prefix in sorted(PREFIXES)]
+    assert written([]).split("\n") == [f"@base <{BASE}> .", *prefixes, ""]
 
 
 def test_two_records_of_one_file_are_two_papers() -> None:

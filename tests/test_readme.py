@@ -39,6 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = next(path for path in sorted((ROOT / "seeds").iterdir()) if path.suffix == ".txt")
     shutil.copy(page, here / "page.txt")
     (here / "texts.jsonl").write_text('{"id": 1, "title": "Rituximab in lupus", "abstract": "It failed in lupus."}\n')
+    shutil.copy(ROOT / "tests" / "golden" / "curated" / "seeds.jsonl", here / "gold.jsonl")
     assert run("kg build", here).returncode == 0
     for name in ("old", "new"):
         shutil.copytree(here / "outputs", here / name)

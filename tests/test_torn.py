@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -49,7 +50,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return Project(sources=(tmp_path / "sources",), outputs=tmp_path / "site" / "out")
+    return Project(sources=(tmp_path / "sources",), outputs=tmp_path / "site" / "out", formats=("ttl", "nt"))
 
 
 @pytest.fixture
@@ -90,18 +91,22 @@ def test_a_killed_build_leaves_the_old_one_or_the_new(project: Project, both: li
 # ---------------------------------------------------------------- failing writes
 
 
+FIRED: list[str] = []  # what was made to fail in this process
+
+
 def fail_at(number: int, below: str) -> None:
     """Have the n-th opening for writing, renaming, making or removing below a folder fail as on a full disk."""
     seen = 0
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal seen
-        if event not in ("open", "os.rename", "os.mkdir") or not str(arguments[0]).startswith(below):
+        if event not in ("open", "os.rename", "os.mkdir", "os.remove") or not str(arguments[0]).startswith(below):
             return
         if event == "open" and not (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR):
             return
         seen += 1
         if seen == number:
+            FIRED.append(event)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(arguments[0]))
 
     sys.addaudithook(hook)
@@ -112,41 +117,40 @@ def no_file_beyond(size: int, _: str) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-def ending(prepare: Callable[[int, str], None], number: int, project: Project) -> str:
-    """How a build in a process of its own ends: "" when well, else the kind of error."""
+def ending(prepare: Callable[[int, str], None], number: int, project: Project) -> tuple[str, bool]:
+    """How a build in a process of its own ends, "" when well, else the kind of error; and whether a failure fired."""
     inner, outer = FORK.Pipe()
 
     def run() -> None:
         prepare(number, str(project.outputs.parent.parent))
         try:
             pipeline.build(project, views=False, full=True)
-            outer.send("")
+            outer.send(("", bool(FIRED)))
         except BaseException as error:
-            outer.send(f"{type(error).__name__}: {error}")
+            outer.send((f"{type(error).__name__}: {error}", bool(FIRED)))
 
     child = FORK.Process(target=run)
     child.start()
-    told: str = inner.recv()
+    told, fired = inner.recv()
     child.join()
-    return told
+    return told, fired
 
 
 def test_every_failing_write_is_told_and_leaves_the_old_build(project: Project, both: list[dict[str, bytes]]) -> None:
     write(project.sources[0], "Rituximab")
-    failed = 0
-    for number in range(1, 100):
-        told = ending(fail_at, number, project)
-        assert not told or told.startswith("OutputError: "), told
+    failed, fired, number = 0, True, 0
+    while fired:
+        number += 1
+        told, fired = ending(fail_at, number, project)
+        assert not told or (fired and told.startswith("OutputError: ")), told
         assert contents(project.outputs) == both[not not told]
         assert left(project) <= {"out", ".out.lock"}
         failed += bool(told)
-        if not told:  # of what is kept for later builds a failure costs nothing; so outlast these
+        if not told:  # of what is kept for later builds a failure costs nothing
             write(project.sources[0], "Belimumab")
             pipeline.build(project, views=False)
             write(project.sources[0], "Rituximab")
-        if not told and number > 30:
-            break
-    assert failed >= 6
+    assert failed >= 6 and number > 10
 
 
 @pytest.mark.parametrize("size", [10, 1_000, 10_000, 40_000])
@@ -154,7 +158,7 @@ def test_a_file_too_large_is_told_and_leaves_the_old_build(
     size: int, project: Project, both: list[dict[str, bytes]]
 ) -> None:
     write(project.sources[0], "Rituximab")
-    told = ending(no_file_beyond, size, project)
+    told, _ = ending(no_file_beyond, size, project)
     assert told.startswith("OutputError: ") and contents(project.outputs) == both[1] and left(project) == {"out"}
 
 
@@ -170,7 +174,7 @@ def test_of_two_builds_at_once_one_is_told(project: Project, both: list[dict[str
 def test_an_interrupted_build_says_so_and_leaves_the_old_one(
     jobs: str, project: Project, both: list[dict[str, bytes]]
 ) -> None:
-    write(project.sources[0], "Rituximab", 600)
+    write(project.sources[0], "Rituximab", 6000)
     command = [sys.executable, "-m", "kg.cli", "build", str(project.sources[0]), "-o", str(project.outputs)]
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     child = subprocess.Popen([*command, "--jobs", jobs], cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True)
@@ -182,3 +186,31 @@ def test_an_interrupted_build_says_so_and_leaves_the_old_one(
     _, said = child.communicate(timeout=60)
     assert child.returncode == 130 and said == "interrupted\n"
     assert contents(project.outputs) == both[1] and left(project) == {"out"}
+
+
+# ---------------------------------------------------------------- disks as they are
+
+OWN_MOUNTS = ["unshare", "--mount", "--map-root-user"]
+FULL = "mount -t tmpfs -o size=100k tmpfs site && "
+READ_ONLY = "mount --bind site site && mount -o remount,bind,ro site && "
+
+
+def may_mount() -> bool:
+    command = [*OWN_MOUNTS, "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+    return bool(shutil.which("unshare")) and subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not may_mount(), reason="unshare is not there, or not permitted")
+@pytest.mark.parametrize(
+    ("disk", "told"), [(FULL, "disk is full"), (READ_ONLY, "read-only")], ids=["full", "read-only"]
+)
+def test_a_disk_that_takes_no_more_is_told(disk: str, told: str, tmp_path: Path) -> None:
+    write(tmp_path / "sources", "Rituximab", 200)
+    (tmp_path / "site").mkdir()
+    build = f"exec {sys.executable} -m kg.cli build sources -o site/out --no-views --jobs 2"
+    env = os.environ | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    done = subprocess.run(
+        [*OWN_MOUNTS, "sh", "-c", disk + build], cwd=tmp_path, env=env, capture_output=True, text=True
+    )
+    assert done.returncode == 6 and told in done.stderr, done.stderr
+    assert left(Project(outputs=tmp_path / "site" / "out")) == set()

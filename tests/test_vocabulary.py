@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from kg import vocabulary, vocabulary_files
-from kg.concept import Concept, is_acronym, join, name_key
+from kg.concept import Concept, is_acronym, name_key
 from kg.errors import ConfigError
 from kg.terms import curie
+from kg.vocabulary_joining import join
 
 MONDO = """format-version: 1.4
 
@@ -242,8 +243,8 @@ def test_a_cache_that_cannot_be_written_costs_nothing(tmp_path: Path, monkeypatc
 def test_same_lines_whatever_the_hash_seed(tmp_path: Path) -> None:
     path = written(tmp_path, "d.obo", DOID)
     code = (
-        "import pathlib\nfrom kg import concept, vocabulary_files\n"
-        f"print(concept.join(vocabulary_files.read(pathlib.Path({str(path)!r}))))"
+        "import pathlib\nfrom kg import vocabulary_files, vocabulary_joining\n"
+        f"print(vocabulary_joining.join(vocabulary_files.read(pathlib.Path({str(path)!r}))))"
     )
     outs = {
         subprocess.run(

@@ -7,12 +7,13 @@ itself; bare ("Background Antibodies against …") only if a second heading stan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
-from kg.documents import _labels
-from kg.model import Passage, Zone
+from kg.documents import _labels, _text
+from kg.model import Passage, Section, Zone
 from kg.text import squeeze
 
 _BULLETS = "•●▪◦‣∙⁃■"
@@ -21,11 +22,8 @@ _BULLET = re.compile(rf"[{_BULLETS}]|(?:\A|(?<=\n))[ \t]*[·*][ \t]*(?=\S)")
 _SENTENCE_END = re.compile(r"""[.!?]["”’)\]]{0,2}(?=\s+["“(]?[A-Z0-9À-ÖØ-Þ])|\n""")
 _ABBREVIATED = re.compile(r"(?:\b(?:vs|e\.g|i\.e|al|cf|approx|Fig|No|Dr|St|resp|ca|i\.v|s\.c)|\b[A-Z])\.\Z")
 
-# Where a heading may stand: at the start, on a new line, after a sentence or a bracket; in capitals after any blank.
-_WORD = r"(?=([A-ZÀ-ÖØ-Þ](?:[a-zß-ÿ]+|[A-ZÀ-ÖØ-Þ]*(?![a-zß-ÿ]))))"
-_BEGINNING = re.compile(rf"\s*{_WORD}")
-_PLACE = re.compile(rf"""[\n.!?;:)\]"”’»%>](?:(?<=\n)\s*(?:{_WORD})?|\s*{_WORD})""")
-_SHOUTED = re.compile(r"[A-ZÀ-ÖØ-Þ]{3,}")
+_CLOSING = frozenset('.!?;:)]”"’»%>')  # what ends a sentence
+_SHOUTED = re.compile(r"[A-ZÀ-ÖØ-Þ]{3}")
 _FIRST_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ](?:[a-zß-ÿ]+|[A-ZÀ-ÖØ-Þ]+(?![a-zß-ÿ]))")
 _OPENING = re.compile(r"(?:Abstract|ABSTRACT|Summary|SUMMARY|Resumen|Zusammenfassung|Résumé)\s*[:.]?\s{1,3}")
 _JOINT = re.compile(r"\s*[/&,;+]\s*(?:(?:and|und|y|e|et|ed)\s+)?|\s+(?:and|und|y|e|et|ed)\s+", re.I)
@@ -45,7 +43,9 @@ def _group(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 _BY_FIRST_WORD = _group(_labels.PHRASES)
-_OPENERS = frozenset(_BY_FIRST_WORD) | frozenset("abstract summary resumen zusammenfassung résumé".split())
+_CAPITALS_END = re.compile(r"[A-ZÀ-ÖØ-Þ)]\s?:")
+_IN_CAPITALS = re.compile(rf"(?={_CAPITALS.pattern})")
+_TOLD_BY = 8  # letters of a heading that are enough to look closer
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,13 @@ def passages(text: str) -> tuple[Passage, ...]:
     >>> [(p.zone, p.label, p.text) for p in passages("Aims: To ask. Results - It works.")]
     [('Objective', 'Aims:', 'To ask.'), ('Results', 'Results -', 'It works.')]
     """
-    return tuple(_squeezed(passage) for _, passage in split(text))
+    found = split(text)
+    if len(found) == 1 and found[0][1].label is None and _text.is_plain(text):
+        return (found[0][1],)
+    return tuple([_squeezed(passage) for _, passage in found])
 
 
 def _squeezed(passage: Passage) -> Passage:
-    if passage.label is None and passage.text.isprintable() and "  " not in passage.text:  # only blanks are printable
-        return passage
     return replace(passage, text=squeeze(passage.text), label=squeeze(passage.label) if passage.label else None)
 
 
@@ -79,7 +80,7 @@ def split(text: str) -> list[tuple[int, Passage]]:
     found: list[tuple[int, Passage]] = []
     for start, end, highlight in _stretches(text):
         if highlight:
-            found += _cut(text, start, end, Passage(section="highlight", zone="Highlight", text=""))
+            found += _cut(text, start, end, "highlight", "Highlight")
         else:
             found += _sections(text, start, end)
     return found
@@ -111,23 +112,25 @@ def _first_sentence(text: str, start: int) -> int:
     return len(text)
 
 
-def _sections(text: str, start: int, end: int) -> Iterator[tuple[int, Passage]]:
+def _sections(text: str, start: int, end: int) -> list[tuple[int, Passage]]:
     headings = _headings(text[start:end])
-    opening = headings[0].start if headings else end - start
-    yield from _cut(text, start, start + opening, Passage(section="abstract", zone="Unlabelled", text=""))
-    ends = [*(h.start for h in headings[1:]), end - start][: len(headings)]
-    for heading, stop in zip(headings, ends, strict=True):
+    opening = start + headings[0].start if headings else end
+    found = _cut(text, start, opening, "abstract", "Unlabelled")
+    stops = [*(h.start for h in headings[1:]), end - start][: len(headings)]
+    for heading, stop in zip(headings, stops, strict=True):
         label = text[start + heading.start : start + heading.end].strip()
-        made = Passage(section="abstract", zone=heading.zone, text="", label=label)
-        yield from _cut(text, start + heading.end, start + stop, made)
+        found += _cut(text, start + heading.end, start + stop, "abstract", heading.zone, label)
+    return found
 
 
-def _cut(text: str, start: int, end: int, made: Passage) -> Iterator[tuple[int, Passage]]:
+def _cut(
+    text: str, start: int, end: int, section: Section, zone: Zone, label: str | None = None
+) -> list[tuple[int, Passage]]:
     """The passage of a stretch without the blanks around it; none of an empty one."""
     stretch = text[start:end]
-    if bare := stretch.strip():
-        after = start + (0 if stretch.startswith(bare) else len(stretch) - len(stretch.lstrip()))
-        yield after, Passage(section=made.section, zone=made.zone, text=bare, label=made.label)
+    bare = stretch.strip()
+    after = start if stretch.startswith(bare) else start + len(stretch) - len(stretch.lstrip())
+    return [(after, Passage(section=section, zone=zone, text=bare, label=label))] if bare else []
 
 
 def _headings(text: str) -> list[_Heading]:
@@ -143,28 +146,64 @@ def _headings(text: str) -> list[_Heading]:
 
 
 def _places(text: str) -> list[tuple[int, int]]:
-    """The places (what stands before, and the first letter) whose first word begins a heading, or may in capitals."""
-    capitals = ":" in text
-    found = [
-        (place.start(), place.end())
-        for place in (_BEGINNING.match(text), *_PLACE.finditer(text))
-        if place
-        and (word := place[place.lastindex] if place.lastindex else "")
-        and (word.lower() in _OPENERS or (capitals and word.isupper()))
-    ]
-    shouted = [
-        (run.start(), run.start())
-        for run in _SHOUTED.finditer(text)
-        if (capitals or run[0].lower() in _OPENERS or run[0][:-1].lower() in _OPENERS)
-        and text[run.start() - 1 : run.start()].isspace()
-    ]
-    return sorted(found + shouted, key=lambda place: (place[1], place[0])) if shouted else found
+    """The places (what stands before, and the first letter) where a heading may begin, in order.
+
+    That is at the start, on a new line, after a sentence or a bracket; in capitals after any blank.
+    """
+    starts = [found.start() for found in _beginnings().finditer(text)]
+    if ":" in text and _CAPITALS_END.search(text):
+        starts = sorted({*starts, *(found.start() for found in _IN_CAPITALS.finditer(text))})
+    found = []
+    for start in starts:
+        if (before := _before(text, start)) is not None:
+            found.append((before, start))
+        if text[start - 1 : start].isspace() and _SHOUTED.match(text, start):
+            found.append((start, start))
+    return found
+
+
+def _before(text: str, start: int) -> int | None:
+    """The offset of what stands before a letter and the blanks before it, if that lets a heading begin."""
+    first = start
+    while first and text[first - 1].isspace():
+        first -= 1
+        if start - first > _LONGEST_PLACE:
+            return None
+    if not first:
+        return 0
+    if text[first - 1] in _CLOSING:
+        return first - 1
+    line = text.find("\n", first, start)
+    return line if line >= 0 else None
+
+
+@cache
+def _beginnings() -> re.Pattern[str]:
+    """The first letters of all headings, capital first: as a tree, so that a text is gone through once."""
+    tree: dict[str, Any] = {}
+    for phrase in sorted({phrase[:_TOLD_BY] for phrase in _labels.PHRASES}):
+        branch = tree
+        for letter in phrase:
+            branch = branch.setdefault(letter, {})
+        branch[""] = {}  # here a heading may end, whatever follows
+    return re.compile(_either(tree, str.upper))
+
+
+def _either(branch: dict[str, Any], one: Callable[[str], str]) -> str:
+    """The expression of a tree of letters, the first of them written by `one`, the others in either case."""
+    if "" in branch or not branch:
+        return ""
+    return f"(?:{'|'.join(one(letter) + _either(rest, _either_case) for letter, rest in sorted(branch.items()))})"
+
+
+def _either_case(letter: str) -> str:
+    if letter.isspace():
+        return r"\s{1,3}"
+    return "['’]" if letter == "'" else f"[{letter}{letter.upper()}]" if letter.isalpha() else re.escape(letter)
 
 
 def _heading(text: str, before: int, start: int) -> _Heading | None:
     """The heading at a place, if one is there."""
-    if start - before > _LONGEST_PLACE or not text[start : start + 1].isupper():
-        return None
     end = _words(text, start)
     if end and (marked := _marked(text, before, start, end)):
         return marked

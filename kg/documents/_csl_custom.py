@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, get_args
 
 from kg.documents import _identifiers
@@ -18,43 +19,57 @@ def of(record: Record, overrides: Json) -> Json:
         **overrides,
         "license": record.license,
         "rights": record.rights,
-        "source": _filled(path=source.path, format=source.format, sha256=source.sha256, line=source.line),
+        "source": _filled({"path": source.path, "format": source.format, "sha256": source.sha256, "line": source.line}),
         "passages": [_passage(p) for p in record.passages],
         "corporate_authors": [a.name for a in record.authors if isinstance(a, Organisation)],
         "retracted": record.retracted,
-        "notices": list(record.notices),
+        "notices": record.notices,
         "published_online": record.published_online,
-        "genres": list(record.genres),
-        "headings": list(record.headings),
-        "trials": list(record.identifiers.trials),
-        "funding": list(record.funding),
+        "genres": record.genres,
+        "headings": record.headings,
+        "trials": record.identifiers.trials,
+        "funding": record.funding,
         "references": [_reference(r) for r in record.references],
+        **_beside_names("", record.authors),
+        **_beside_names("editor_", record.editors),
     }
-    for prefix, people in (("", record.authors), ("editor_", record.editors)):
-        made[f"{prefix}orcid"] = {str(n): p.orcid for n, p in enumerate(people, 1) if isinstance(p, Person) and p.orcid}
-        made[f"{prefix}affiliations"] = {
-            str(n): list(p.affiliations) for n, p in enumerate(people, 1) if p.affiliations
-        }
-    return _filled(**made)
+    return _filled(made)
 
 
-def _filled(**members: Any) -> Json:
-    return {key: value for key, value in members.items() if value}
+def _filled(members: Json) -> Json:
+    """Without empty values; tuples as the lists that JSON has."""
+    return {key: list(value) if type(value) is tuple else value for key, value in members.items() if value}
+
+
+def _beside_names(prefix: str, people: Sequence[Person | Organisation]) -> Json:
+    """The ORCIDs and affiliations of an author list by position, from "1"."""
+    if not people:
+        return {}
+    orcids = {str(n): p.orcid for n, p in enumerate(people, 1) if isinstance(p, Person) and p.orcid}
+    places = {str(n): list(p.affiliations) for n, p in enumerate(people, 1) if p.affiliations}
+    return {f"{prefix}orcid": orcids, f"{prefix}affiliations": places}
 
 
 def _passage(passage: Passage) -> Json:
-    usual = _ZONE_OF_SECTION.get(passage.section, "Unlabelled")
-    zone = passage.zone if passage.zone != usual else None
-    return _filled(section=passage.section, zone=zone, label=passage.label, text=passage.text)
+    made: Json = {"section": passage.section}
+    if passage.zone != _ZONE_OF_SECTION.get(passage.section, "Unlabelled"):
+        made["zone"] = passage.zone
+    if passage.label:
+        made["label"] = passage.label
+    if passage.text:
+        made["text"] = passage.text
+    return made
 
 
 def _reference(reference: Identifiers) -> Json:
     return _filled(
-        DOI=reference.doi,
-        PMID=reference.pmid,
-        PMCID=reference.pmcid,
-        ISBN=list(reference.isbns),
-        trials=list(reference.trials),
+        {
+            "DOI": reference.doi,
+            "PMID": reference.pmid,
+            "PMCID": reference.pmcid,
+            "ISBN": reference.isbns,
+            "trials": reference.trials,
+        }
     )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 # A SICI (inside DOIs of the 1990s) holds <page::code>; other angle brackets are markup around the DOI.
 _DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/(?:<\d+:[^<>\s]{0,40}>|[^\s\"<>]){1,400}", re.I)
+_BARE_DOI = re.compile(r"10\.\d{4,9}/[A-Za-z0-9._-]{0,200}[A-Za-z0-9]")  # most: nothing around it
 _ENDINGS = re.compile(
     r"(?:/(?:full|abstract|pdf|epdf|pdfdirect|meta|html|fulltext|summary|full-text|references|v\d+/review))+/?\Z"
 )
@@ -38,6 +39,8 @@ def doi(text: str) -> str | None:
     >>> doi("https://doi.org/10.1016/S0140-6736(05)12345-6."), doi("see doi:10.1000/ABC).")
     ('10.1016/s0140-6736(05)12345-6', '10.1000/abc')
     """
+    if _BARE_DOI.fullmatch(text):
+        return text.lower()
     if "10." not in text:
         return None
     text = html.unescape(text) if "&" in text else text

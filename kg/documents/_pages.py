@@ -8,6 +8,7 @@ from kg.documents import _text
 
 _PREFIX = re.compile(r"\A(?:(?:pages?|pp?|pgs?|S|art(?:icle)?)(?:\.\s*|\s+|(?<=[pP])(?=\d))(?=\w))+", re.I)
 _DASH = re.compile(r"\s*(?:-{2,3}|[-‐‑‒–—―−])\s*")
+_PLAIN = re.compile(r"[0-9]{1,9}(?:-[0-9]{1,9})?")
 _NUMBER = re.compile(r"\A(?:e\d{2,}|\d{5,}|[a-z]{2,10}\d{2,})\Z", re.I)
 
 
@@ -17,6 +18,8 @@ def pages(text: str) -> str | None:
     >>> pages("pp. 30–31"), pages("p.105702"), pages("S12--S20"), pages(" ")
     ('30-31', '105702', 'S12-S20', None)
     """
+    if _PLAIN.fullmatch(text):
+        return text
     text = _DASH.sub("-", _PREFIX.sub("", _text.clean(text))).strip(" .,;-")
     return text if re.search(r"\w", text) else None
 

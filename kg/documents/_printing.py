@@ -30,7 +30,7 @@ def write(records: Iterable[Record], form: str) -> Iterator[str]:
     if form == "table":
         yield from (_row(record) for record in records)
         return
-    encode = json.JSONEncoder(ensure_ascii=False).encode
+    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
     lines = (encode(item(record)) for record in records)
     if form == "jsonl":
         yield from (line + "\n" for line in lines)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
-from kg.documents import _abstract, _dates, _identifiers, _labels, _names
+from kg.documents import _abstract, _dates, _identifiers, _labels, _names, _text
 from kg.documents._xml import text
 from kg.model import Identifiers, Kind, Organisation, Passage, Person, Zone
 
-_NAME_PARTS = frozenset({"LastName", "ForeName", "FirstName", "Suffix"})
 _BRACKETED = re.compile(r"\[(.*)\]\.?\Z", re.S)
 Node = Any  # lxml has no types
 
@@ -67,14 +67,21 @@ def title(text: str) -> str:
     >>> title("[Lupus treated in the U.S.]."), title("Lupus nephritis.")
     ('Lupus treated in the U.S.', 'Lupus nephritis')
     """
-    if bracketed := _BRACKETED.match(text):
+    if text.startswith("[") and (bracketed := _BRACKETED.match(text)):
         text = bracketed[1]
     return text[:-1] if text.endswith(".") and "." not in text[-5:-1] else text
 
 
 def texts(nodes: Iterable[Node] | None) -> tuple[str, ...]:
     """The texts of elements, or of the children of a list; empty ones left out."""
-    return tuple(found for node in nodes if (found := text(node))) if nodes is not None else ()
+    return tuple([found for node in nodes if (found := term(node))]) if nodes is not None else ()
+
+
+def term(node: Node | None) -> str:
+    """The text of a short element, such as a name or a heading: what many records share is cleaned once."""
+    if node is None:
+        return ""
+    return text(node) if len(node) else _text.cleaned(node.text or "")
 
 
 def authors(people: Node | None) -> Iterator[Person | Organisation]:
@@ -85,30 +92,28 @@ def authors(people: Node | None) -> Iterator[Person | Organisation]:
 
 
 def _author(node: Node) -> Person | Organisation | None:
-    fields: dict[str, str] = {}
+    told: dict[str, str] = {}
     orcid, places = None, []
     for child in node:
         tag = child.tag
-        if tag in _NAME_PARTS:
-            fields[tag] = text(child)
-        elif tag == "Initials":
-            continue
-        elif tag == "AffiliationInfo":
-            places.append(text(child[0]) if len(child) else "")
-        elif tag == "Identifier" and child.get("Source") == "ORCID":
-            orcid = orcid or _identifiers.orcid(child.text or "")
+        if tag == "AffiliationInfo":
+            places += [term(child[0])] if len(child) else []
         elif tag == "Affiliation":  # before 2015
-            places.append(text(child))
-    affiliations = tuple(dict.fromkeys(filter(None, places))) if places else ()
-    family, given = fields.get("LastName"), fields.get("ForeName") or fields.get("FirstName")
+            places += [term(child)]
+        elif tag == "Identifier":
+            orcid = orcid or (_identifiers.orcid(child.text or "") if child.get("Source") == "ORCID" else None)
+        else:
+            told[tag] = term(child)
+    family, given = told.get("LastName"), told.get("ForeName") or told.get("FirstName")
+    affiliations = tuple([*dict.fromkeys(filter(None, places))]) if places else ()
     if not (family or given):
-        name = text(node.find("CollectiveName"))
+        name = told.get("CollectiveName")
         return Organisation(name=name, affiliations=affiliations) if name else None
     if not family:
         family, given = given, None
     elif not given:
-        given = text(node.find("Initials"))
-    return _names.person(family or "", given, suffix=fields.get("Suffix"), orcid=orcid, affiliations=affiliations)
+        given = told.get("Initials")
+    return _names.person(family or "", given, suffix=told.get("Suffix"), orcid=orcid, affiliations=affiliations)
 
 
 def date(node: Node | None) -> str | None:
@@ -128,14 +133,14 @@ def abstract(node: Node | None, others: Iterable[Node] = ()) -> Iterator[Passage
     """
     if node is not None:
         yield from _sections(node)
-    for part in (part for other in others for part in other.iterfind("AbstractText")):
+    for part in (part for other in others for part in other.iterchildren("AbstractText")):
         if found := text(part):
             section = "abstract" if node is None else "body"
             yield Passage(section=section, zone="Unlabelled", text=found)  # type: ignore[arg-type]
 
 
 def _sections(node: Node) -> Iterator[Passage]:
-    for part in node.iterfind("AbstractText"):
+    for part in node.iterchildren("AbstractText"):
         found, label = text(part), (part.get("Label") or "").strip(" :")
         if not found:
             continue
@@ -164,17 +169,18 @@ def notices(corrections: Node | None) -> tuple[tuple[str, ...], bool]:
 
 
 def references(data: Node) -> Iterator[Identifiers]:
-    """The references that have an identifier."""
-    for node in data.iter("Reference"):
-        made = identifiers(node.find("ArticleIdList"))
-        if made.doi or made.pmid or made.pmcid:
-            yield made
+    """The references that have an identifier, those of lists within lists too."""
+    for listed in data.iterchildren("ReferenceList"):
+        for node in listed.iter("Reference"):
+            made = identifiers(node.iterchildren("ArticleIdList"))
+            if made.doi or made.pmid or made.pmcid:
+                yield made
 
 
-def identifiers(ids: Node, pmid: str | None = None, doi: str | None = None) -> Identifiers:
-    """An ArticleIdList, with what is known already."""
+def identifiers(lists: Iterable[Node], pmid: str | None = None, doi: str | None = None) -> Identifiers:
+    """What ArticleIdLists hold, with what is known already."""
     pmcid = None
-    for node in ids if ids is not None else ():
+    for node in chain.from_iterable(lists):
         name, value = node.get("IdType"), node.text or ""
         if name == "doi" and value:
             doi = doi or _identifiers.doi(value)

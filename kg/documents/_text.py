@@ -6,6 +6,7 @@ import codecs
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 from kg.errors import RecordError
 
@@ -43,6 +44,8 @@ _INLINE = re.compile(
     r"(?:\s[^<>]{0,500})?/?>",
     re.I,
 )
+_PLAIN = bytes(code for code in range(32, 127) if code not in b"&<")  # ASCII that stays as it is
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SCRIPTS = {
@@ -119,9 +122,38 @@ def clean(text: str) -> str:
     >>> clean("CD8<sup>+</sup> &amp;gt; 10<sup>6</sup>&nbsp;cells, p < 0.05")
     'CD8+ > 10⁶ cells, p < 0.05'
     """
-    if text.isprintable() and text.isascii() and "&" not in text and "<" not in text:
-        return text if "  " not in text and text[:1] != " " and text[-1:] != " " else " ".join(text.split())
-    return " ".join(_plain(text, " ").split())
+    return text if is_plain(text) else " ".join(_plain(text, " ").split())
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is surely clean: most are, and this is quickly told.
+
+    >>> is_plain("p = 0.05"), is_plain("p < 0.05"), is_plain("café"), is_plain("two  blanks")
+    (True, False, True, False)
+    """
+    if text.isascii():
+        if text.isalnum():
+            return True
+        letters = text.encode()
+    else:
+        if not _are_plain("".join(_NOT_ASCII.findall(text))):
+            return False
+        letters = text.encode("ascii", "ignore")
+    return not letters.translate(None, _PLAIN) and "  " not in text and text[:1] != " " and text[-1:] != " "
+
+
+@lru_cache(maxsize=4096)
+def _are_plain(others: str) -> bool:
+    """Whether the characters of a text that are not ASCII stay as they are, whatever stands between them."""
+    if not others.isprintable() or _CONTROL.search(others) or any(map(unicodedata.combining, others)):
+        return False
+    return unicodedata.is_normalized("NFC", others)
+
+
+@lru_cache(maxsize=16384)
+def cleaned(text: str) -> str:
+    """`clean`, for names and terms that many records share."""
+    return clean(text)
 
 
 def lines(text: str) -> str:

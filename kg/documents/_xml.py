@@ -73,7 +73,9 @@ def pieces(file: BinaryIO, names: tuple[str, ...], *, prefixed: bool = False) ->
     buffer, line, inside, searched = b"", 1, b"", 0
     while block := file.read(_BLOCK):
         buffer += block
-        found, used, inside = _cut(buffer, tag, inside, max(0, searched - _LONGEST_TAG))
+        starts = _starts(buffer, names, prefixed, inside, max(0, searched - _LONGEST_TAG, 1 if inside else 0))
+        tags = filter(None, (tag.match(buffer, start) for start in starts))
+        found, used, inside = _cut(buffer, tags, inside)
         counted = 0
         for name, start, end, whole in found:
             line += buffer.count(b"\n", counted, start)
@@ -88,15 +90,37 @@ def pieces(file: BinaryIO, names: tuple[str, ...], *, prefixed: bool = False) ->
         yield Piece(rest[2].decode(), buffer, line, False)
 
 
+def _starts(buffer: bytes, names: tuple[str, ...], prefixed: bool, inside: bytes, begin: int) -> list[int]:
+    """Where tags of these names may begin, in order: a search for a few words is many times quicker than one for tags.
+
+    Closing tags of elements that neither are open nor begin in the buffer are left out.
+    """
+    found: set[int] = set()
+    for name in map(str.encode, names):
+        opened = set(_all(buffer, b"<" + name, begin))
+        if prefixed:
+            opened |= {max(begin, buffer.rfind(b"<", max(0, at - 42), at)) for at in _all(buffer, b":" + name, begin)}
+        if opened or inside:
+            found |= opened.union(_all(buffer, b"</" + name, begin))
+    return sorted(found)
+
+
+def _all(buffer: bytes, mark: bytes, begin: int) -> Iterator[int]:
+    at = buffer.find(mark, begin)
+    while at >= 0:
+        yield at
+        at = buffer.find(mark, at + 1)
+
+
 def _cut(
-    buffer: bytes, tag: re.Pattern[bytes], inside: bytes, begin: int
+    buffer: bytes, tags: Iterator[re.Match[bytes]], inside: bytes
 ) -> tuple[list[tuple[bytes, int, int, bool]], int, bytes]:
     """The elements (name, start, end, whole) of a buffer, the offset from which it must be kept for the next, and the
-    name of the element that is open there; `inside` is that of the one it begins with, searched up to `begin`.
+    name of the element that is open there; `inside` is that of the one it begins with.
     """
     found: list[tuple[bytes, int, int, bool]] = []
     start, end, name = (0, 0, inside) if inside else (-1, 0, b"")
-    for match in tag.finditer(buffer, max(begin, 1) if inside else 0):
+    for match in tags:
         if match[1]:
             if start >= 0 and match[2] == name:
                 end = match.end()
@@ -206,9 +230,7 @@ def text(element: Element | None) -> str:
     if len(element):
         return _text.clean("".join(_parts(element)))
     own = element.text
-    if not own or (own.isalnum() and own.isascii()):  # most: nothing to clean
-        return own or ""
-    return _text.clean(own)
+    return _text.clean(own) if own else ""
 
 
 def _parts(element: Element) -> Iterator[str]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, BinaryIO, get_args
 
 from kg.documents import _abstract, _csl_custom, _dates, _identifiers, _json, _languages, _pages, _text
+from kg.documents._csl_types import IN_BOOKS, KINDS, OTHERS, TYPES
 from kg.documents._json import Json, objects, string, strings
 from kg.errors import RecordError
 from kg.model import Identifiers, Journal, Kind, Organisation, Passage, Person, Record, Rejected, Source
@@ -18,35 +20,6 @@ from kg.text import paper_key
 
 FORMAT = "csl_json"
 RANK = 1  # the other JSON formats are asked before
-
-_TYPES: dict[Kind, str] = {
-    "article": "article-journal",
-    "review": "article-journal",
-    "trial report": "article-journal",
-    "preprint": "article",
-    "thesis": "thesis",
-    "chapter": "chapter",
-    "book": "book",
-    "conference": "paper-conference",
-    "dataset": "dataset",
-    "protocol": "article-journal",
-    "registration": "document",
-    "report": "report",
-    "other": "document",
-}
-_KINDS: dict[str, Kind] = {
-    "article-journal": "article", "article-magazine": "article", "article-newspaper": "article", "review": "article",
-    "review-book": "article", "entry": "article", "article": "preprint", "manuscript": "preprint", "thesis": "thesis",
-    "chapter": "chapter", "entry-encyclopedia": "chapter", "entry-dictionary": "chapter", "book": "book",
-    "collection": "book", "classic": "book", "paper-conference": "conference", "speech": "conference",
-    "event": "conference", "dataset": "dataset", "report": "report", "standard": "report", "regulation": "report",
-}  # fmt: skip
-_OTHERS = frozenset(
-    "bill broadcast document figure graphic hearing interview legal_case legislation map motion_picture musical_score "
-    "pamphlet patent performance periodical personal_communication post post-weblog software song treaty "
-    "webpage".split()
-)
-_IN_BOOKS = frozenset({"chapter", "conference", "book"})
 
 _TYPE = re.compile(rb'"type"\s*:\s*"([a-z_-]+)"')
 _OWN = re.compile(rb'"(?:issued|container-title|title|author|family|citation-key)"\s*:\s*["\[{]')
@@ -60,7 +33,7 @@ def sniff(head: bytes) -> bool:
     """A JSON array or object whose items have a CSL type, and that is not of a JSON format of its own."""
     if head.lstrip()[:1] not in (b"[", b"{") or _FOREIGN.search(head) or not _OWN.search(head):
         return False
-    return any(t.decode() in _KINDS or t.decode() in _OTHERS for t in _TYPE.findall(head))
+    return any(t.decode() in KINDS or t.decode() in OTHERS for t in _TYPE.findall(head))
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
@@ -137,11 +110,11 @@ def _noted(item: Json) -> str | None:
 def _kind(item: Json, custom: Json) -> tuple[Kind, tuple[str, ...]]:
     """The kind, and the genres with the item's own type where the kind alone would not give it back."""
     type_ = string(item.get("type"))
-    kind: Kind = _KINDS.get(type_, "other")
+    kind: Kind = KINDS.get(type_, "other")
     if custom.get("kind") in get_args(Kind):
         kind = custom["kind"]
     genres = strings(custom.get("genres", item.get("genre", [])))
-    if type_ and type_ != _TYPES[kind] and type_ not in genres:
+    if type_ and type_ != TYPES[kind] and type_ not in genres:
         genres = (*genres, type_)
     return kind, genres
 
@@ -150,7 +123,7 @@ def _container(item: Json, kind: Kind, custom: Json) -> tuple[Journal | None, st
     """Journal and host: what the container's title names depends on the kind, unless `custom` says."""
     title = string(item.get("container-title"))
     issns = _identifiers.issns(string(item.get("ISSN")))
-    own, host = ("", title) if kind in _IN_BOOKS and not issns else (title, "")
+    own, host = ("", title) if kind in IN_BOOKS and not issns else (title, "")
     if "journal" in custom or "host" in custom:
         own, host = string(custom.get("journal")), string(custom.get("host"))
     short = string(item.get("container-title-short")) or string(item.get("journalAbbreviation"))
@@ -214,16 +187,16 @@ def _abstract_of(item: Json) -> tuple[Passage, ...]:
 
 def item(record: Record) -> Json:
     """The CSL item of a record: absent is absent, and nothing is in it that the record does not say."""
-    ids, first = record.identifiers, record.authors[0] if record.authors else None
-    family = None if first is None else first.family if isinstance(first, Person) else first.name
+    ids, journal = record.identifiers, record.journal
+    type_, overrides = _type(record.kind, record.genres)
     written: Json = {
-        "id": ids.doi or ids.pmid or paper_key(record.title, record.issued, family),
-        "type": _type(record),
+        "id": ids.doi or ids.pmid or _key(record),
+        "type": type_,
         "title": record.title,
         "author": [_name(a) for a in record.authors],
         "editor": [_name(e) for e in record.editors],
         "container-title": _container_title(record),
-        "container-title-short": record.journal.abbreviation if record.journal else None,
+        "container-title-short": journal.abbreviation if journal else None,
         "publisher": record.publisher,
         "issued": {"date-parts": [[int(n) for n in record.issued.split("-")]]} if record.issued else None,
         "volume": record.volume,
@@ -233,7 +206,7 @@ def item(record: Record) -> Json:
         "DOI": ids.doi,
         "PMID": ids.pmid,
         "PMCID": ids.pmcid,
-        "ISSN": ", ".join(record.journal.issns) if record.journal else None,
+        "ISSN": ", ".join(journal.issns) if journal else None,
         "ISBN": ", ".join(ids.isbns),
         "URL": record.url,
         "language": record.languages[0] if record.languages else None,
@@ -241,46 +214,73 @@ def item(record: Record) -> Json:
         "abstract": _abstract_text(record),
     }
     written = {key: value for key, value in written.items() if value}
-    written["custom"] = _csl_custom.of(record, _overrides(record, written))
+    written["custom"] = _csl_custom.of(record, overrides | _overrides(record, written))
     return written
 
 
-def _type(record: Record) -> str:
-    kept = (g for g in record.genres if g in _KINDS or g in _OTHERS)
-    return next((g for g in kept if _KINDS.get(g, "other") == record.kind), _TYPES[record.kind])
+def _key(record: Record) -> str:
+    first = record.authors[0] if record.authors else None
+    family = None if first is None else first.family if isinstance(first, Person) else first.name
+    return paper_key(record.title, record.issued, family)
+
+
+@lru_cache(maxsize=4096)
+def _type(kind: Kind, genres: tuple[str, ...]) -> tuple[str, Json]:
+    """The CSL type of a kind and its genres, and what a reader would take it for otherwise than it is."""
+    kept = (g for g in genres if g in KINDS or g in OTHERS)
+    type_ = next((g for g in kept if KINDS.get(g, "other") == kind), TYPES[kind])
+    return type_, {"kind": kind} if KINDS.get(type_, "other") != kind else {}
 
 
 def _name(author: Person | Organisation) -> dict[str, str]:
     if isinstance(author, Organisation):
         return {"literal": author.name}
-    parts = {
-        "family": author.family,
-        "given": author.given,
-        "non-dropping-particle": author.particle,
-        "suffix": author.suffix,
-    }
-    return {key: value for key, value in parts.items() if value}
+    parts = {"family": author.family}
+    if author.given:
+        parts["given"] = author.given
+    if author.particle:
+        parts["non-dropping-particle"] = author.particle
+    if author.suffix:
+        parts["suffix"] = author.suffix
+    return parts
 
 
 def _container_title(record: Record) -> str | None:
     journal = record.journal.title if record.journal else None
-    return (record.host or journal) if record.kind in _IN_BOOKS else (journal or record.host)
+    return (record.host or journal) if record.kind in IN_BOOKS else (journal or record.host)
 
 
 def _overrides(record: Record, written: Json) -> Json:
     """What a reader would take from the written item otherwise than the record has it."""
-    journal, host = _container(written, record.kind, {})
-    kind, _ = _kind(written, {})
-    made: Json = {
-        "kind": record.kind if record.kind != kind else None,
-        "keywords": list(record.keywords) if record.keywords and record.keywords != _keywords(written) else None,
-        "languages": list(record.languages) if record.languages != _languages_of(written, {}) else None,
-    }
-    if (journal, host) != (record.journal, record.host):
+    made: Json = {}
+    if record.keywords and record.keywords != _keywords(written):
+        made["keywords"] = record.keywords
+    if record.languages != _tags(written.get("language", "")):
+        made["languages"] = record.languages
+    if (record.journal or record.host) and not _is_told(record.journal, record.host, record.kind):
         made |= {"journal": record.journal.title if record.journal else None, "host": record.host}
     return made
 
 
+@lru_cache(maxsize=4096)
+def _tags(language: str) -> tuple[str, ...]:
+    return _languages_of({"language": language}, {})
+
+
+@lru_cache(maxsize=16384)
+def _is_told(journal: Journal | None, host: str | None, kind: Kind) -> bool:
+    """Whether journal and host are taken from the written container as they are."""
+    own = journal.title if journal else None
+    written = {
+        "container-title": (host or own) if kind in IN_BOOKS else (own or host),
+        "container-title-short": journal.abbreviation if journal else None,
+        "ISSN": ", ".join(journal.issns) if journal else None,
+    }
+    return _container(written, kind, {}) == (journal, host)
+
+
 def _abstract_text(record: Record) -> str:
-    parts = [p for p in record.passages if p.section in ("highlight", "abstract")]
-    return _text.clean(" ".join(f"{p.label} {p.text}" if p.label else p.text for p in parts))
+    parts = [p for p in record.passages if p.section == "abstract" or p.section == "highlight"]
+    if len(parts) == 1 and not parts[0].label:
+        return _text.clean(parts[0].text)
+    return _text.clean(" ".join([f"{p.label} {p.text}" if p.label else p.text for p in parts]))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, BinaryIO
 
-from kg.documents import _identifiers, _languages, _licences, _pages, _pubmed, _reject, _xml
+from kg.documents import _identifiers, _languages, _licences, _pages, _pubmed, _reject, _text, _xml
 from kg.documents._passages import whole
 from kg.documents._xml import text
 from kg.errors import RecordError
@@ -66,14 +66,16 @@ def _record(piece: _xml.Piece, encoding: str | None, source: Source) -> Record |
         return _book(node, source)
     if piece.name == "MedlineCitation":
         return _article(node, None, source)
-    return _article(node.find("MedlineCitation"), node.find("PubmedData"), source)
+    parts = _children(node)
+    return _article(parts.get("MedlineCitation"), parts.get("PubmedData"), source)
 
 
 def _article(citation: Node, data: Node, source: Source) -> Record:
-    article = citation.find("Article") if citation is not None else None
+    more = _children(citation)
+    article = more.get("Article")
     if article is None:
         raise RecordError("it has no Article", help="a PubMed citation has one")
-    fields, more = {child.tag: child for child in article}, {child.tag: child for child in citation}
+    fields = _children(article)
     places = article.findall("ELocationID") if "ELocationID" in fields else ()
     genres = _pubmed.texts(fields.get("PublicationTypeList"))
     notices, retracted = _pubmed.notices(more.get("CommentsCorrectionsList"))
@@ -90,7 +92,7 @@ def _article(citation: Node, data: Node, source: Source) -> Record:
         **_places(fields.get("Pagination"), places),
         languages=_languages_of(article),
         keywords=keywords,
-        headings=tuple(_headings(more)),
+        headings=_headings(more),
         genres=genres,
         funding=tuple(dict.fromkeys(_grants(fields.get("GrantList")))),
         references=tuple(_pubmed.references(data)) if data is not None else (),
@@ -116,12 +118,15 @@ def _title(fields: dict[str, Node], pmid: Node) -> str:
 
 
 def _identifiers_of(pmid: str, places: Iterable[Node], banks: Node, data: Node) -> Identifiers:
-    doi = next((d for e in places if e.get("EIdType") == "doi" and (d := _identifiers.doi(e.text or ""))), None)
-    ids = data.find("ArticleIdList") if data is not None else None
-    found = _pubmed.identifiers(ids, pmid=_identifiers.pmid(pmid))
-    numbers = _pubmed.texts(banks.iter("AccessionNumber")) if banks is not None else ()
-    trials = tuple(dict.fromkeys(t for n in numbers for t in _identifiers.trials(n)))
-    return replace(found, doi=found.doi or doi, trials=trials) if trials or not found.doi else found
+    lists = data.iterchildren("ArticleIdList") if data is not None else ()
+    found = _pubmed.identifiers(lists, pmid=_identifiers.pmid(pmid))
+    if not found.doi and places:
+        doi = next((d for e in places if e.get("EIdType") == "doi" and (d := _identifiers.doi(e.text or ""))), None)
+        found = replace(found, doi=doi)
+    if banks is None:
+        return found
+    numbers = _pubmed.texts(banks.iter("AccessionNumber"))
+    return replace(found, trials=tuple(dict.fromkeys(t for n in numbers for t in _identifiers.trials(n))))
 
 
 def _issue(journal: Node, info: Node, online: Node) -> dict[str, Any]:
@@ -130,20 +135,21 @@ def _issue(journal: Node, info: Node, online: Node) -> dict[str, Any]:
         return {"issued": _pubmed.date(online)}
     told, about = _children(journal), _children(info)
     issue = _children(told.get("JournalIssue"))
-    short = text(told.get("ISOAbbreviation")) or text(about.get("MedlineTA"))
-    title = text(told.get("Title")) or short
-    issns = _identifiers.issns(f"{text(told.get('ISSN'))} {text(about.get('ISSNLinking'))}")
+    names = (told.get("Title"), told.get("ISOAbbreviation"), about.get("MedlineTA"))
+    numbers = (told.get("ISSN"), about.get("ISSNLinking"))
     return {
-        "journal": _journal(title, issns, short or None) if title else None,
-        "volume": text(issue.get("Volume")) or None,
-        "issue": text(issue.get("Issue")) or None,
+        "journal": _journal(*[node.text or "" if node is not None else "" for node in names + numbers]),
+        "volume": _pubmed.term(issue.get("Volume")) or None,
+        "issue": _pubmed.term(issue.get("Issue")) or None,
         "issued": _pubmed.date(issue.get("PubDate")) or _pubmed.date(online),
     }
 
 
 @lru_cache(maxsize=16384)
-def _journal(title: str, issns: tuple[str, ...], abbreviation: str | None) -> Journal:
-    return Journal(title=title, issns=issns, abbreviation=abbreviation)
+def _journal(title: str, iso: str, medline: str, issn: str, linking: str) -> Journal | None:
+    title, short = _text.clean(title), _text.clean(iso) or _text.clean(medline)
+    issns = _identifiers.issns(f"{issn} {linking}")
+    return Journal(title=title or short, issns=issns, abbreviation=short or None) if title or short else None
 
 
 def _children(node: Node) -> dict[str, Node]:
@@ -153,8 +159,8 @@ def _children(node: Node) -> dict[str, Node]:
 def _places(pages: Node, places: Iterable[Node]) -> dict[str, Any]:
     """Pages and article number; of the publisher's own numbers only short ones are ("e42692")."""
     printed = _pagination(pages)
-    own = [text(e) for e in places if e.get("EIdType") == "pii"]
-    number = next((n for n in own if n == printed or (not printed and _ELECTRONIC.match(n))), None)
+    own = (text(e) for e in places if e.get("EIdType") == "pii")
+    number = next((n for n in own if n == printed or (not printed and _ELECTRONIC.match(n))), None) if places else None
     return {"pages": printed, "article_number": _pages.number(printed) or number}
 
 
@@ -168,23 +174,27 @@ def _pagination(pages: Node) -> str | None:
 
 
 def _languages_of(node: Node) -> tuple[str, ...]:
-    tags = (_languages.tag(e.text or "") for e in node.iterfind("Language"))
+    tags = (_languages.tag(e.text or "") for e in node.iterchildren("Language"))
     return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 
 def _keywords(node: Node) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_pubmed.texts(node.iterfind("KeywordList/Keyword"))))
+    lists = node.iterchildren("KeywordList")
+    return tuple(dict.fromkeys(_pubmed.texts(keyword for each in lists for keyword in each.iterchildren("Keyword"))))
 
 
-def _headings(more: dict[str, Node]) -> Iterator[str]:
+def _headings(more: dict[str, Node]) -> tuple[str, ...]:
     """MeSH descriptors, one for each qualifier, and supplementary concepts (protocols, rare diseases)."""
+    found: list[str] = []
     for heading in more.get("MeshHeadingList", ()):
-        descriptor, *qualifiers = [text(name) for name in heading] or [""]
-        if qualifiers:
-            yield from (f"{descriptor}/{q}" for q in qualifiers if q)
-        elif descriptor:
-            yield descriptor
-    yield from _pubmed.texts(more.get("SupplMeshList"))
+        found += _subjects(*[name.text or "" for name in heading])
+    return (*found, *_pubmed.texts(more.get("SupplMeshList")))
+
+
+@lru_cache(maxsize=65536)
+def _subjects(*names: str) -> tuple[str, ...]:
+    descriptor, *qualifiers = map(_text.clean, names or ("",))
+    return tuple(f"{descriptor}/{q}" for q in qualifiers if q) if qualifiers else (descriptor,) if descriptor else ()
 
 
 def _grants(grants: Node) -> Iterator[str]:
@@ -233,5 +243,5 @@ def _book(node: Node, source: Source) -> Record:
 
 def _book_identifiers(document: Node, book: Node) -> Identifiers:
     pmid = _identifiers.pmid(text(document.find("PMID")))
-    found = _pubmed.identifiers(document.find("ArticleIdList"), pmid=pmid)
+    found = _pubmed.identifiers(document.iterchildren("ArticleIdList"), pmid=pmid)
     return replace(found, isbns=_identifiers.isbns(", ".join(_pubmed.texts(book.findall("Isbn")))))

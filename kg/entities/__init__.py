@@ -17,6 +17,7 @@ from kg.entities.context import BY_TOPIC, Context, Hierarchy, complication, is_g
 from kg.entities.grounding import Document, Reading, ground, note_full_names
 from kg.entities.matching import Match, matches
 from kg.entities.names import Bearer, squeezed
+from kg.entities.substances import bordered
 from kg.entities.tokens import Tokens, normal_form
 from kg.model import Mention, Record
 from kg.vocabulary import Vocabulary
@@ -81,10 +82,12 @@ class Annotator:
     def _mention(self, number: int, text: str, match: Match, document: Document, context: Context) -> Mention | None:
         """The mention a match is, with its concept or with the reason why it has none."""
         surface = text[match.start : match.end]
+        place = _Place(number, match.start, match.end, surface)
+        if match.reason:
+            return place.open(match.reason, match.bearers, self._names.iris)
         reading = ground(match, surface, document)
         if reading is None:
             return None
-        place = _Place(number, match.start, match.end, surface)
         if reading.bearer is None:
             return place.open(self._ambiguity(surface, reading), reading.candidates, self._names.iris)
         bearer = reading.bearer
@@ -148,7 +151,9 @@ class _Read:
         if spans:
             self.tokens.set_aside(spans)
         self.matches = matches(self.tokens, names)
-        self.ending = {m.end: m for m in self.matches if not m.shared} if self.definitions else {}
+        if names.imported:
+            self.matches = list(bordered(text, self.matches, names))
+        self.ending = {m.end: m for m in self.matches if not m.shared and not m.reason} if self.definitions else {}
 
     def meant_by(self, definition: Definition) -> Match | None:
         """The match a long form is: the same span, one that ends with it, or all but its first word."""

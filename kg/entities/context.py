@@ -12,10 +12,14 @@ from dataclasses import dataclass, field
 
 from kg.entities.matching import Match
 from kg.entities.names import RELATED, Names
+from kg.entities.tokens import normal_form
 from kg.vocabulary import Vocabulary
 
 BY_TOPIC = 0.7  # the score of a concept read from the topic of the paper
 _DISEASE, _THERAPY = 0, 1  # places in KINDS
+_GROWTHS = frozenset(
+    "tumor cancer carcinoma adenocarcinoma adenoma neoplasm malignancy metastasis infection".split()
+)  # beside "colorectal cancer" a "tumor" may be any
 
 
 @dataclass(slots=True)
@@ -36,6 +40,10 @@ class Hierarchy:
         self._rows = {iri: row for row, iri in enumerate(names.iris)}
         self._above: dict[int, frozenset[int]] = {}
         self.general = names.general
+
+    def is_called(self, row: int, word: str) -> bool:
+        """Whether the label of a concept ends in this word."""
+        return normal_form(self._vocabulary.concepts[self._iris[row]].label).endswith(f" {word}")
 
     def above(self, row: int) -> frozenset[int]:
         """The rows of all broader concepts."""
@@ -65,7 +73,7 @@ def read_context(titles: Iterable[Match], others: Iterable[Match], hierarchy: Hi
 def _note(match: Match, context: Context) -> int | None:
     """Note a disease or therapy named in full, and return its row."""
     first = match.bearers[0] if match.bearers else None
-    if first is None or first.rank > RELATED or first.kind > _THERAPY:
+    if first is None or first.rank > RELATED or first.kind > _THERAPY or match.reason:
         return None
     context.named.setdefault(first.row, set()).add(match.form)
     if first.kind == _DISEASE:
@@ -79,8 +87,9 @@ def complication(match: Match, context: Context, names: Names, hierarchy: Hierar
 
     The narrower one is called "X Y", where Y is the word that stands alone and X a word of the names of diseases here.
     The title names a disease that is wider still, or the paper "X Y" itself and a wider one; it names no other "Z Y".
+    The first is not enough where a user's vocabulary lists thousands of "X Y".
     """
-    if " " in match.form or not match.bearers or match.bearers[0].kind != _DISEASE:
+    if " " in match.form or not match.bearers or match.bearers[0].kind != _DISEASE or match.form in _GROWTHS:
         return None
     own, found = match.bearers[0].row, set()
     if own in context.title:
@@ -91,7 +100,8 @@ def complication(match: Match, context: Context, names: Names, hierarchy: Hierar
         for row in {b.row for b in names.bearers(f"{word} {match.form}") if b.rank <= RELATED} - {own}:
             above = hierarchy.above(row)
             wider = (above & context.named.keys()) - hierarchy.general - {own}
-            if wider & context.title or (row in context.named and (wider or topics - {row})):
+            told = row in context.named and (wider or topics - {row})
+            if (told or (wider & context.title and not names.imported)) and hierarchy.is_called(row, match.form):
                 found.add(row)
     qualified = {r for r, forms in context.named.items() if any(f.endswith(f" {match.form}") for f in forms)}
     return found.pop() if len(found) == 1 and qualified <= found else None

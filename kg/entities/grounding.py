@@ -46,7 +46,7 @@ def note_full_names(document: Document, matches: Iterable[Match]) -> None:
     """Count the concepts the matches name by a name in full that nobody shares."""
     for match in matches:
         own = [b for b in match.bearers if b.rank <= RELATED and not b.surface]
-        if own and (len(own) == 1 or own[0].rank == LABEL < own[1].rank):
+        if own and not match.reason and (len(own) == 1 or own[0].rank == LABEL < own[1].rank):
             document.full[own[0].row] += 1
 
 

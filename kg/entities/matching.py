@@ -1,72 +1,67 @@
-"""The longest names in a text: one pass over its tokens, overlaps settled, shared heads given back.
-
-"type 1 and type 2 diabetes", "discoid and subacute cutaneous lupus erythematosus": the first conjunct lacks its head;
-it is read with the head of the second where that makes a name, and keeps its own span.
-"""
+"""The longest names in a text: one pass over its tokens, overlaps settled, coordinations taken apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress
 from typing import NamedTuple
 
+from kg.entities.coordination import Found, coordinated
 from kg.entities.names import HEAD, MASK, Bearer, Names, spelt
-from kg.entities.tokens import Tokens
-
-_CONJUNCTIONS = frozenset({"and", "or", ",", "versus", "vs", "to"})
-_LONGEST_LEFT = 2  # tokens of a conjunct that lacks its head
+from kg.entities.tokens import BREAK, Tokens
 
 
 class Match(NamedTuple):
-    """A name at a place: its bearers, best first; `shared` where its head was taken from its neighbour."""
+    """A name at a place: its bearers, best first; `shared` where its head was taken from its neighbour.
+
+    A `reason` says why none of the bearers is meant.
+    """
 
     start: int
     end: int
     form: str
     bearers: tuple[Bearer, ...]
     shared: bool = False
+    reason: str = ""
 
 
 def matches(tokens: Tokens, names: Names) -> list[Match]:
     """The names in a text in order, none overlapping another; of two that would, the longer."""
     found = list(_longest(tokens, names))
-    kept = _settled(found)
-    result = [Match(tokens.start(i), tokens.end(j - 1), f, b) for i, j, f, b in kept if b[0].row != MASK]
-    if not _CONJUNCTIONS.isdisjoint(tokens.forms):
-        result += _conjuncts(tokens, names, kept)
-        result.sort()
-    return result
+    kept = coordinated(tokens.forms, names, _settled(found))
+    return [Match(tokens.start(f.first), tokens.end(f.after - 1), *f[2:]) for f in kept if f.bearers[0].row != MASK]
 
 
-_Found = tuple[int, int, str, tuple[Bearer, ...]]  # first token, token after the last, form, bearers
-
-
-def _longest(tokens: Tokens, names: Names) -> Iterator[_Found]:
+def _longest(tokens: Tokens, names: Names) -> Iterator[Found]:
     """The longest name that begins at each token, names within the one before left out."""
-    forms, heads = tokens.forms, names.heads
-    last, reached = len(forms) - 1, 0
-    for i, role in enumerate(tokens.roles):
-        if not role:
-            continue
-        tried = heads[forms[i]].get(forms[i + 1], ()) if role >= HEAD and i < last else ()
-        if role != HEAD:
-            tried = (*tried, 1)
-        for length in tried:
+    forms, roles, heads, reached = tokens.forms, tokens.roles, names.heads, 0
+    following = [*forms[1:], BREAK, BREAK]
+    for i in compress(range(len(forms)), roles):
+        lengths: tuple[int, ...] = ()
+        if roles[i] >= HEAD and following[i] in heads[forms[i]]:
+            tails = names.tails(forms[i], following[i])
+            lengths = tails.get(following[i + 1]) or tails[""]
+        if roles[i] != HEAD:
+            lengths = (*lengths, 1)
+        for length in lengths:
             after = i + length
             if after <= reached:
                 break
-            if after > last + 1:
+            if after > len(forms):
                 continue
-            name = " ".join(forms[i:after])
+            name = forms[i] if length == 1 else " ".join(forms[i:after])
             bearers = names.bearers(name)
-            if bearers and (bearers := spelt(bearers, tokens.surface(i, after))):
+            if len(bearers) > 1 or (bearers and bearers[0].surface):
+                bearers = spelt(bearers, tokens.surface(i, after))
+            if bearers:
                 reached = after
-                yield i, after, name, bearers
+                yield Found(i, after, name, bearers)
                 break
 
 
-def _settled(found: list[_Found]) -> list[_Found]:
+def _settled(found: list[Found]) -> list[Found]:
     """No two that overlap: the longer stays, of two as long the first."""
-    kept: list[_Found] = []
+    kept: list[Found] = []
     for item in found:
         if kept and item[0] < kept[-1][1]:
             if item[1] - item[0] > kept[-1][1] - kept[-1][0]:
@@ -74,32 +69,3 @@ def _settled(found: list[_Found]) -> list[_Found]:
         else:
             kept.append(item)
     return kept
-
-
-def _conjuncts(tokens: Tokens, names: Names, kept: list[_Found]) -> Iterator[Match]:
-    """Names whose head stands in the conjunct after them."""
-    taken = {i for first, after, _, _ in kept for i in range(first, after)}
-    for first, after, _, _ in kept:
-        if after - first < 2 or first < 2 or tokens.forms[first - 1] not in _CONJUNCTIONS:
-            continue
-        for length in range(_LONGEST_LEFT, 0, -1):
-            begin = first - 1 - length
-            if begin < 0 or any(i in taken for i in range(begin, first - 1)):
-                continue
-            match = _with_head(tokens, names, begin, first, after)
-            if match:
-                yield match
-                break
-
-
-def _with_head(tokens: Tokens, names: Names, begin: int, first: int, after: int) -> Match | None:
-    """The tokens from `begin` to the conjunction read with the longest tail of the name at `first` that fits."""
-    left = tokens.forms[begin : first - 1]
-    if any(len(form) == 1 and not form.isalnum() for form in left):
-        return None
-    for cut in range(first + 1, after):
-        form = " ".join([*left, *tokens.forms[cut:after]])
-        bearers = tuple(b for b in names.bearers(form) if not b.surface)
-        if bearers:
-            return Match(tokens.start(begin), tokens.end(first - 2), form, bearers, shared=True)
-    return None

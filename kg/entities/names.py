@@ -1,38 +1,27 @@
 """The names of a vocabulary, compiled: normal form → who bears it.
 
-Variants a text may use are made here once ("lupus erythematosus, systemic" → "systemic lupus erythematosus"), names too
-general to be a concept are left out, and the table is kept beside the vocabulary's own cache.
+The table is kept beside the vocabulary's own cache, and read no further than the texts at hand ask for.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from functools import cache, lru_cache
-from importlib import resources
+from bisect import bisect_left
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
-from kg.concept import KINDS, Concept, is_acronym
-from kg.entities.tokens import Cuts, normal_form
-from kg.entities.variants import variants
-from kg.terms import expand
+from kg import concept
+from kg.entities import compiling, tokens, variants
+from kg.entities.compiling import LABEL, MASK, RELATED, SHORT, SYNONYM, VARIANT, squeezed
+from kg.entities.tokens import Cuts
 from kg.vocabulary import Vocabulary, cache_folder, read_cache, write_cache
 
-_FORM = "5"  # of the table: a change of it, or of a rule here, makes older ones unread
-LABEL, SYNONYM, RELATED, VARIANT, SHORT = range(5)
-_GENERAL = {"disease": 20, "therapy": 100}  # a general name has at least so many shipped concepts below it
+__all__ = ["LABEL", "MASK", "RELATED", "SHORT", "SYNONYM", "VARIANT", "Bearer", "Names", "load", "spelt", "squeezed"]
+
 SINGLE, HEAD = 1, 2  # roles of a token: a name itself; the first of a longer one
-MASK = -1  # the row of a phrase that is no concept but must not be read as one
-_PARENTHESIS = re.compile(r"\s+\((?:disease|disorder|[A-Z0-9-]{2,8})\)\Z")
-_LEADING_ACRONYM = re.compile(r"[A-Z0-9-]{2,8} - (?=\w)")
-_UNSPECIFIED = re.compile(r",? (?:NOS|unspecified|\[Ambiguous\])\Z|\s*\[[^\]]*\]\Z")
-_FUNCTION_WORDS = frozenset(
-    "a an and as at be but by can for from had has have if in is it its may no not of on or other the this to was were "
-    "with".split()
-)  # no name begins with one
-_WORDED = re.compile(r"[a-z]{3}")
+Tails = dict[str, tuple[int, ...]]  # third word of a name, "" for any other → how many words to try, most first
+_UNREAD: Tails = {}
 
 
 class Bearer(NamedTuple):
@@ -44,39 +33,28 @@ class Bearer(NamedTuple):
     surface: str  # of an acronym: what must stand in the text, without blanks and hyphens; "" for any
 
 
-_Table = dict[str, dict[tuple[int, int, str], int]]  # normal form → (kind, row, surface) → best rank
-
-
-class _Lengths(dict[str, tuple[int, ...]]):
-    """ "5 3 2" → (5, 3, 2), each made once."""
-
-    def __missing__(self, text: str) -> tuple[int, ...]:
-        lengths = self[text] = tuple(map(int, text.split()))
-        return lengths
-
-
-_LENGTHS = _Lengths()
-
-
 class Names:
     """Normal forms → bearers, and what is needed to find the longest one at a token."""
 
     def __init__(self, lines: list[str], iris: list[str]) -> None:
         cut = lines.index("")
         self.iris = iris
-        self.general = frozenset(map(int, lines.pop().split()))  # rows of groups of diseases or therapies
-        self._packed = dict(line.split("\t", 1) for line in lines[:cut])
-        self.heads: dict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)  # first, second token → lengths
-        for line in lines[cut + 1 :]:
-            first, second, lengths = line.split("\t")
-            self.heads[first][second] = _LENGTHS[lengths]
-        self.heads.default_factory = None
+        general, plus, _ = lines[-1].partition("+")
+        self.general = frozenset(map(int, general.split()))  # rows of groups of diseases or therapies
+        self.imported = bool(plus)  # whether the vocabulary holds more than what comes with the program
+        self._forms = lines[:cut]
+        self._packed = dict(zip(self._forms, lines[cut + 1 : 2 * cut + 1], strict=True))
+        self.heads: dict[str, dict[str, Tails]] = {}  # first → second word of a name → how it may go on
+        for line in lines[2 * cut + 2 : -1]:
+            first, _, seconds = line.partition("\t")
+            self.heads[first] = dict.fromkeys(seconds.split(" "), _UNREAD)
         self._bearers: dict[str, tuple[Bearer, ...]] = {}
         self.cuts = Cuts(self._role)
 
     def _role(self, form: str, surface: str) -> int:
         """Whether a token, spelt so, is a name itself, the first of longer ones, or both."""
-        return (SINGLE if spelt(self.bearers(form), surface) else 0) | (HEAD if form in self.heads else 0)
+        single = form in self._packed and spelt(self.bearers(form), surface)
+        return (SINGLE if single else 0) | (HEAD if form in self.heads else 0)
 
     def __contains__(self, form: str) -> bool:
         return form in self._packed
@@ -91,6 +69,22 @@ class Names:
             found = self._bearers[form] = tuple(map(_unpack, packed.split("|")))
         return found
 
+    def tails(self, first: str, second: str) -> Tails:
+        """How names go on that begin with two words, which `heads` holds."""
+        found = self.heads[first][second]
+        if found is _UNREAD:
+            found = self.heads[first][second] = self._read_tails(f"{first} {second}")
+        return found
+
+    def _read_tails(self, start: str) -> Tails:
+        two = (2,) if start in self._packed else ()
+        begin, end = (bisect_left(self._forms, start + mark) for mark in (" ", "!"))  # "!" is the mark after the blank
+        lengths: dict[str, set[int]] = {}
+        for form in self._forms[begin:end]:
+            words = form[len(start) + 1 :].split(" ")
+            lengths.setdefault(words[0], set()).add(2 + len(words))
+        return {"": two} | {third: (*sorted(found, reverse=True), *two) for third, found in lengths.items()}
+
 
 def spelt(bearers: tuple[Bearer, ...], surface: str) -> tuple[Bearer, ...]:
     """Those of the bearers of a name that may be spelt so: acronyms demand their capitals."""
@@ -103,127 +97,23 @@ def spelt(bearers: tuple[Bearer, ...], surface: str) -> tuple[Bearer, ...]:
 
 def load(vocabulary: Vocabulary) -> Names:
     """The compiled names of a vocabulary, from the cache where they were compiled before."""
-    key = hashlib.sha256(f"{_FORM}\x1f{vocabulary.digest}\x1f{_stop_digest()}".encode()).hexdigest()
-    path = cache_folder() / f"names-{key[:32]}.tsv"
+    key = hashlib.sha256(f"{_rules()}\x1f{vocabulary.digest}".encode()).hexdigest()
+    path = cache_folder() / f"names-{key[:32]}.txt"
     lines = read_cache(path)
     if lines is None:
-        lines = _compile(vocabulary)
+        lines = compiling.compiled(vocabulary)
         write_cache(path, lines)
     return Names(lines, list(vocabulary.concepts))
 
 
-def _compile(vocabulary: Vocabulary) -> list[str]:
-    table: _Table = defaultdict(dict)
-    outcomes = {normal_form(name) for name in _listed("outcomes")}
-    for row, concept in enumerate(vocabulary.concepts.values()):
-        for name, rank in _names(concept):
-            _enter(table, name, (_kind(concept, name, outcomes), row), rank)
-    concepts = list(vocabulary.concepts.values())
-    if not all(concept.shipped for concept in concepts):
-        _learn(table, concepts)
-    for name in _listed("masks"):
-        table[normal_form(name)] = {(0, MASK, ""): LABEL}
-    for name in _listed("stops"):
-        form = normal_form(name)
-        if all(not concepts[row].shipped for _, row, _ in table.get(form, {})):
-            table.pop(form, None)
-    lengths: dict[tuple[str, str], set[int]] = defaultdict(set)
-    lines = []
-    for form in sorted(table):
-        lines.append(f"{form}\t{_pack(table[form])}")
-        words = form.split(" ")
-        if len(words) > 1:
-            lengths[words[0], words[1]].add(len(words))
-    index = ["\t".join((*pair, " ".join(map(str, sorted(found)[::-1])))) for pair, found in sorted(lengths.items())]
-    return [*lines, "", *index, " ".join(map(str, _general_rows(vocabulary)))]
-
-
-def _learn(table: _Table, concepts: list[Concept]) -> None:
-    """What annotators meant by a name (see MODEL.md) goes before what imported vocabularies list."""
-    rows: dict[str, int] = {}
-    for row, concept in enumerate(concepts):
-        for iri in concept.exact:
-            rows.setdefault(iri, row)
-    rows |= {concept.iri: row for row, concept in enumerate(concepts)}
-    for line in _listed("learnt"):
-        form, _, curie = line.partition("\t")
-        found = rows.get(expand(curie) or "")
-        if found is not None:
-            others = {key: max(rank, RELATED) for key, rank in table.get(form, {}).items()}
-            table[form] = others | {(KINDS.index(concepts[found].kind), found, ""): LABEL}
-
-
-def _general_rows(vocabulary: Vocabulary) -> list[int]:
-    """The rows of concepts with many narrower ones among the shipped: "arthritis", "infectious disease"."""
-    below: Counter[str] = Counter()
-    for concept in vocabulary.concepts.values():
-        if concept.shipped:
-            below.update(vocabulary.ancestors(concept.iri))
-    concepts = enumerate(vocabulary.concepts.values())
-    return [row for row, c in concepts if c.shipped and below[c.iri] >= _GENERAL.get(c.kind, 10**9)]
-
-
-def _names(concept: Concept) -> Iterator[tuple[str, int]]:
-    """Every name a text may use for a concept, with its rank; own names first."""
-    own = [(concept.label, LABEL), *((n, SYNONYM) for n in concept.synonyms)]
-    own += [(n, RELATED) for n in concept.related]
-    for name, rank in own:
-        plain = _UNSPECIFIED.sub("", _LEADING_ACRONYM.sub("", _PARENTHESIS.sub("", name)))
-        yield plain, rank
-        yield from ((v, max(rank, r)) for v, r in variants(plain, concept.kind))
-    yield from ((n, SHORT) for n in concept.short_forms)
-
-
-def _kind(concept: Concept, name: str, outcomes: set[str]) -> int:
-    """What kind a name is of: that of its concept, or outcome where the concept is one too and the name is listed."""
-    outcome = "outcome" in concept.kinds and normal_form(name) in outcomes
-    return KINDS.index("outcome" if outcome else concept.kind)
-
-
-def _enter(table: _Table, name: str, concept: tuple[int, int], rank: int) -> None:
-    form = normal_form(name)
-    acronym = is_acronym(name)
-    if "|" in name or "\t" in name or not (acronym or _WORDED.search(form)):
-        return
-    if form.split(" ", 1)[0] in _FUNCTION_WORDS and not acronym:
-        return
-    bearers = table[form]
-    key = (*concept, squeezed(name) if acronym or rank == SHORT else "")
-    bearers[key] = min(rank, bearers.get(key, rank))
-
-
-@lru_cache(maxsize=100_000)
-def squeezed(surface: str) -> str:
-    """An acronym as it is compared: without blanks, hyphens, slashes and a plural s.
-
-    >>> squeezed("CAR-Ts"), squeezed("CAR T")
-    ('CART', 'CART')
-    """
-    letters = "".join(c for c in surface if c.isalnum() or c == "+")
-    return letters[:-1] if len(letters) > 2 and letters[-1] == "s" and letters[:-1].isupper() else letters
-
-
-def _pack(bearers: dict[tuple[int, int, str], int]) -> str:
-    """`rank kind row surface`, best first; a made-up variant only where nobody bears the name itself."""
-    best = min(bearers.values())
-    kept = sorted(Bearer(r, *key) for key, r in bearers.items() if r != VARIANT or best >= VARIANT)
-    return "|".join(" ".join(map(str, bearer)) for bearer in kept)
+@cache
+def _rules() -> str:
+    """The digest of all that shapes the table beside the vocabulary: a change of it makes older ones unread."""
+    code = [Path(module.__file__ or "").read_text("utf-8") for module in (compiling, concept, tokens, variants)]
+    lists = [line for name in ("stops", "masks", "learnt", "outcomes") for line in ("", *compiling.listed(name))]
+    return hashlib.sha256("\x1f".join((*code, *lists)).encode()).hexdigest()
 
 
 def _unpack(packed: str) -> Bearer:
     rank, kind, row, surface = packed.split(" ")
     return Bearer(int(rank), int(kind), int(row), surface)
-
-
-@cache
-def _listed(name: str) -> tuple[str, ...]:
-    """The phrases of one of the lists beside this module, `#` starting a remark."""
-    text = resources.files("kg.entities").joinpath(f"{name}.txt").read_text("utf-8")
-    lines = (line.partition("#")[0].strip() for line in text.splitlines())
-    return tuple(line for line in lines if line)
-
-
-def _stop_digest() -> str:
-    return hashlib.sha256(
-        "\n".join((*_listed("stops"), "", *_listed("masks"), "", *_listed("learnt"), "", *_listed("outcomes"))).encode()
-    ).hexdigest()

@@ -1,7 +1,8 @@
 """Learn what annotators mean by a name: `python -m kg.entities.train LABELLED.jsonl… --vocabulary FILE…` → learnt.txt.
 
-From documents whose mentions carry MeSH or OMIM identifiers it keeps a name where at least two annotators' readings
-agree and the vocabularies do not know the name, or mean something else by it.  See MODEL.md.
+From documents whose mentions carry MeSH or OMIM identifiers it keeps a name where annotators agree, where most of its
+places in the texts are annotated, and where the vocabularies do not know it or mean something else by it; and a name
+of the vocabularies that annotators pass over, as none.  See MODEL.md.
 """
 
 from __future__ import annotations
@@ -11,44 +12,145 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.concept import is_acronym
+from kg.entities.compiling import SHORT, squeezed
+from kg.entities.matching import matches
 from kg.entities.names import Names, load
-from kg.entities.tokens import normal_form
+from kg.entities.tokens import Tokens, normal_form
 from kg.terms import curie
 from kg.vocabulary import Vocabulary
 from kg.vocabulary import load as load_vocabulary
 
 _UNKNOWN, _OTHERWISE = 2, 3  # readings needed for a name nobody bears, and to go before one who bears it
 _AGREED = 0.75  # share of the readings that agree
-_SHORTEST = 5  # letters of a name
+_ANNOTATED, _ACRONYM = 0.5, 0.7  # share of the places of a name, and of an acronym, that are annotated
+_SHORTEST = 5  # letters of a name that is no acronym
+_PASSED, _SEEN = 0.15, 3  # none is a name of which at most so many places, in so many documents or more, are annotated
+_LONGEST = 6  # tokens of a name
+_CHEMICALS = frozenset({"Chemical", "ChemicalEntity"})
+_DISEASES = frozenset(
+    {"Disease", "DiseaseOrPhenotypicFeature", "SpecificDisease", "DiseaseClass", "Modifier", "CompositeMention"}
+)
+_Row = dict[str, Any]
 
 
-def learn(rows: Iterable[dict[str, Any]], vocabulary: Vocabulary, names: Names) -> Iterator[str]:
-    """Lines `normal form, tab, identifier`, sorted, from documents with `mentions` (text, ids)."""
-    readings: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        for mention in row["mentions"]:
-            if len(mention["ids"]) == 1 and _is_name(mention["text"]):
-                readings[normal_form(mention["text"])][mention["ids"][0]] += 1
+class Name(NamedTuple):
+    """A name as it is counted: its normal form, and the spelling demanded of an acronym."""
+
+    form: str
+    spelling: str = ""
+
+
+def learn(rows: Sequence[_Row], vocabulary: Vocabulary, names: Names) -> list[str]:
+    """Lines `normal form, tab, identifier`, with a tab and the spelling of an acronym, sorted.
+
+    `rows` are documents with `title`, `abstract` and `mentions` (start, end, text, type, ids).  An identifier "-"
+    says that annotators take the name for none.
+    """
+    readings = _readings(rows)
+    annotated = _annotated(rows, readings)
+    meant = {name: _agreed(counted) for name, counted in readings.items() if annotated[name] >= _share(name)}
     known = {curie(iri) for concept in vocabulary.concepts.values() for iri in (concept.iri, *concept.exact)}
-    for form, counted in sorted(readings.items()):
-        identifier, count = counted.most_common(1)[0]
-        if identifier not in known or count < _AGREED * counted.total():
-            continue
-        bearers = names.bearers(form)
-        if not bearers and count >= _UNKNOWN:
-            yield f"{form}\t{identifier}"
-        elif bearers and count >= _OTHERWISE and identifier not in _identifiers(bearers[0].row, vocabulary, names):
-            yield f"{form}\t{identifier}"
+    kept = {
+        Name(*name): identifier
+        for name, identifier in meant.items()
+        if identifier in known and _tells(name, identifier, readings[name], vocabulary, names)
+    }
+    kept |= {Name(form): "-" for form in _passed_over(rows, vocabulary, names)}
+    return sorted("\t".join((form, identifier, *([sp] if sp else []))) for (form, sp), identifier in kept.items())
 
 
-def _is_name(text: str) -> bool:
-    """Whether a mention may be learnt: a word of its own, no acronym, no formula."""
-    return (
-        len(text) >= _SHORTEST and not is_acronym(text) and not any(c in text for c in "()[]|\t") and text[0].isalpha()
-    )
+def name_of(text: str) -> Name | None:
+    """The name a labelled text is; None where it is a formula or too short to be learnt."""
+    if any(c in text for c in "()[]|\t") or " and " in text or " or " in text or not any(map(str.isalpha, text)):
+        return None
+    if is_acronym(text) or (len(text) <= 8 and any(c.isdigit() for c in text)):
+        return Name(normal_form(text), squeezed(text)) if len(text) > 2 else None
+    return Name(normal_form(text)) if len(text) >= _SHORTEST and text[0].isalpha() else None
+
+
+def _readings(rows: Iterable[_Row]) -> dict[Name, Counter[str]]:
+    """How often each name was given each identifier."""
+    readings: dict[Name, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        for mention in _mentions(row):
+            name = name_of(mention["text"])
+            if name and len(mention["ids"]) == 1:
+                readings[name][mention["ids"][0]] += 1
+    return readings
+
+
+def _mentions(row: _Row) -> list[_Row]:
+    return [m for m in row["mentions"] if m["type"] in _CHEMICALS or m["type"] in _DISEASES]
+
+
+def _annotated(rows: Iterable[_Row], readings: dict[Name, Counter[str]]) -> dict[Name, float]:
+    """The share of the places of each name that are annotated so; places within longer mentions do not count."""
+    forms = {name.form for name in readings}
+    places: Counter[Name] = Counter()
+    right: Counter[Name] = Counter()
+    for row in rows:
+        mentions = [(m["start"], m["end"]) for m in _mentions(row)]
+        for start, end, name in _places(row, forms):
+            if name not in readings or any(s <= start and end <= e and (s, e) != (start, end) for s, e in mentions):
+                continue
+            places[name] += 1
+            right[name] += (start, end) in mentions
+    return {name: right[name] / places[name] if places[name] else 0.0 for name in readings}
+
+
+def _places(row: _Row, forms: set[str]) -> Iterator[tuple[int, int, Name]]:
+    tokens = Tokens(f"{row['title']} {row['abstract']}")
+    for first in range(len(tokens.forms)):
+        for after in range(first + 1, min(first + _LONGEST, len(tokens.forms)) + 1):
+            form = " ".join(tokens.forms[first:after])
+            if form in forms:
+                start, end = tokens.start(first), tokens.end(after - 1)
+                surface = f"{row['title']} {row['abstract']}"[start:end]
+                yield start, end, name_of(surface) or Name(form)
+
+
+def _share(name: Name) -> float:
+    return _ACRONYM if name.spelling else _ANNOTATED
+
+
+def _agreed(counted: Counter[str]) -> str:
+    """The identifier that most readings agree on; "" where they do not."""
+    identifier, count = counted.most_common(1)[0]
+    return identifier if count >= _AGREED * counted.total() else ""
+
+
+def _tells(name: Name, identifier: str, counted: Counter[str], vocabulary: Vocabulary, names: Names) -> bool:
+    """Whether a reading says more than the vocabularies do."""
+    bearers = [b for b in names.bearers(name.form) if not b.surface or b.surface == name.spelling]
+    if not bearers:
+        return counted[identifier] >= _UNKNOWN
+    same = identifier in _identifiers(bearers[0].row, vocabulary, names)
+    return counted[identifier] >= _OTHERWISE and (not same or bearers[0].rank == SHORT)
+
+
+def _passed_over(rows: Iterable[_Row], vocabulary: Vocabulary, names: Names) -> list[str]:
+    """The names of imported vocabularies that annotators seldom take for any, sorted."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    places: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
+    for row in rows:
+        labels = {m["type"] for m in row["mentions"]}
+        mentions = [(m["start"], m["end"]) for m in _mentions(row)]
+        for match in matches(Tokens(f"{row['title']} {row['abstract']}", names.cuts), names):
+            if match.bearers[0].kind == 1 and labels.isdisjoint(_CHEMICALS):
+                continue
+            seen[match.form].add(row["id"])
+            places[match.form] += 1
+            taken[match.form] += any(s < match.end and match.start < e for s, e in mentions)
+    found = (form for form in places if len(seen[form]) >= _SEEN and taken[form] <= _PASSED * places[form])
+    return sorted(f for f in found if not any(_is_shipped(b.row, vocabulary, names) for b in names.bearers(f)))
+
+
+def _is_shipped(row: int, vocabulary: Vocabulary, names: Names) -> bool:
+    return row < 0 or vocabulary.concepts[names.iris[row]].shipped
 
 
 def _identifiers(row: int, vocabulary: Vocabulary, names: Names) -> set[str]:
@@ -58,7 +160,7 @@ def _identifiers(row: int, vocabulary: Vocabulary, names: Names) -> set[str]:
     return {curie(iri) for iri in (concept.iri, *concept.exact)}
 
 
-def _rows(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
+def _rows(paths: Sequence[Path]) -> Iterator[_Row]:
     for path in paths:
         with path.open(encoding="utf-8") as file:
             yield from map(json.loads, file)
@@ -72,7 +174,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("learnt.txt"))
     options = parser.parse_args()
     vocabulary = load_vocabulary(options.vocabulary)
-    lines = learn(_rows(options.labelled), vocabulary, load(vocabulary))
+    lines = learn(list(_rows(options.labelled)), vocabulary, load(vocabulary))
     head = "# Names and what annotators mean by them; made by train.py, described in MODEL.md.\n"
     options.out.write_text(head + "".join(f"{line}\n" for line in lines), "utf-8")
 

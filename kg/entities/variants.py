@@ -7,7 +7,6 @@ what the vocabulary hyphenates ("COVID19").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 _VARIANT = 3  # the rank of a name nobody states: it counts only where no concept bears it
 _HEADS = {
@@ -27,27 +26,43 @@ _ADJECTIVES = (
     ("thyroidism", "thyroid"), ("convulsions", "convulsive"), ("convulsion", "convulsive"),
     ("depression", "depressive"), ("seizures", "seizure"), ("arrhythmia", "arrhythmic"), ("necrosis", "necrotic"),
 )  # fmt: skip
-_HEAD = re.compile(rf"(.{{3,}} |)({'|'.join(_HEADS)})s?\Z", re.IGNORECASE)
+_ADJECTIVAL = tuple(ending for ending, _ in _ADJECTIVES)
 _JOINED = re.compile(r"\b([A-Za-z]{1,6})-(\d{1,3}[A-Za-z]?)\b")
 
 
-def variants(name: str, kind: str) -> Iterator[tuple[str, int]]:
+def variants(name: str, kind: str) -> list[tuple[str, int]]:
     """(name, the best rank it may have): inverted names are as good as the one they come from.
 
-    >>> list(variants("Lupus Erythematosus, Systemic", "disease"))
+    >>> variants("Lupus Erythematosus, Systemic", "disease")
     [('Systemic Lupus Erythematosus', 0)]
     """
+    found = []
     straight = name
     if ", " in name and not any(c in name for c in "()[]{}"):
         straight = " ".join(reversed(name.split(", ")))
-        yield straight, 0
-    if _JOINED.search(name):
-        yield _JOINED.sub(r"\1\2", name), 0
-    if kind != "disease":
-        return
-    if match := _HEAD.match(straight):
-        heads = _HEADS[match[2].lower()] if match[1] else _ALONE.get(match[2].lower(), ())
-        yield from ((match[1] + head, _VARIANT) for head in heads)
-    for ending, adjective in _ADJECTIVES:
-        if straight.endswith(ending) and " " not in straight and len(straight) > len(ending) + 2:
-            yield straight.removesuffix(ending) + adjective, _VARIANT
+        found.append((straight, 0))
+    if "-" in name and _JOINED.search(name):
+        found.append((_JOINED.sub(r"\1\2", name), 0))
+    if kind == "disease":
+        found += [(variant, _VARIANT) for variant in (*_other_heads(straight), *_adjectives(straight))]
+    return found
+
+
+def _other_heads(name: str) -> list[str]:
+    """The name with other nouns for its last one."""
+    before, blank, head = name.rpartition(" ")
+    head = head.lower().removesuffix("s")
+    if head not in _HEADS or (blank and len(before) < 3):
+        return []
+    return [f"{before}{blank}{other}" for other in (_HEADS if blank else _ALONE).get(head, ())]
+
+
+def _adjectives(name: str) -> list[str]:
+    """The adjectives of a name of one word."""
+    if " " in name or not name.endswith(_ADJECTIVAL):
+        return []
+    return [
+        name.removesuffix(ending) + adjective
+        for ending, adjective in _ADJECTIVES
+        if name.endswith(ending) and len(name) > len(ending) + 2
+    ]

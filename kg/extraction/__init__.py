@@ -18,12 +18,13 @@ from kg.extraction.meant import is_meant
 from kg.extraction.quantities import quantities
 from kg.extraction.sentences import spans
 from kg.extraction.topic import Focus, Topic, is_harm, topic
-from kg.extraction.unit import Unit, asides, grouped, local
+from kg.extraction.unit import Unit, grouped, local
 from kg.model import Claim, Mention, Origin, Record, Sentence
 from kg.vocabulary import Concept
 
 __all__ = ["design", "read"]
 
+_VALUED = {"desired": "plus.concept", "undesired": "minus.concept"}  # nouns by the valence of their concept
 _PROSE = ("highlight", "abstract", "body")
 
 
@@ -55,14 +56,17 @@ def units(record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Co
         by_passage.setdefault(mention.passage, []).append(mention)
     about = _paper_hints(record, mentions, finder)
     texts = [record.passages[index].text[start:end] for index, start, end, _ in cut]
-    words = [linear.words(text) for text in texts]
-    found_zones, roles = zones.of(record, [(entry[0], own) for entry, own in zip(cut, words, strict=True)])
+    words = [linear.tokens(text) for text in texts]
+    heard = linear.words().score(words)
+    found_zones, roles = zones.of(record, [(entry[0], own) for entry, own in zip(cut, heard, strict=True)])
     for at, ((index, start, end, fresh), text) in enumerate(zip(cut, texts, strict=True)):
         named = local(by_passage.get(index, ()), start, end)
-        cues = (*_outside(finder.find(text), named, concepts), *_valued(named, concepts))
+        cues = _outside(finder.find(text), named, concepts)
+        if valued := [*_valued(named, concepts)]:
+            cues = tuple(sorted((*cues, *valued)))
         yield Unit(
             passage=index, start=start, end=end, text=text, zone=found_zones[at], roles=roles[at], cues=cues,
-            groups=grouped(cues), mentions=named, asides=asides(text), words=words[at],
+            groups=grouped(cues), mentions=named, words=words[at], scores=heard[at],
             index=order.get((index, start), 0), count=len(prose), fresh=fresh,
             hints=(*about, *_concept_hints(named, concepts)),
         )  # fmt: skip
@@ -71,20 +75,17 @@ def units(record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Co
 def _paper_hints(record: Record, mentions: Sequence[Mention], finder: Finder) -> tuple[str, ...]:
     """What the title speaks of, and whether the paper names a therapy at all."""
     title = [m for m in mentions if m.concept and record.passages[m.passage].section == "title"]
-    hints = {f"title names {m.kind}" for m in title} | {f"title {cue.name}" for cue in finder.find(record.title)}
+    hints = {f"title:{m.kind}" for m in title} | {f"title:{cue.name}" for cue in finder.find(record.title)}
     if any(m.kind == "therapy" and m.concept for m in mentions):
-        hints.add("therapy paper")
+        hints.add("paper:therapy")
     return tuple(sorted(hints))
 
 
 def _concept_hints(named: Sequence[Mention], concepts: Mapping[str, Concept]) -> Iterator[str]:
     """Whether a sentence names harms, and outcomes a patient wants or fears."""
     known = [concepts[m.concept] for m in named if m.concept and m.concept in concepts]
-    yield from sorted({"names harm" for c in known if {"disease", "outcome"} <= set(c.kinds)})
-    yield from sorted({f"{c.valence} outcome" for c in known if c.valence})
-
-
-_VALUED = {"desired": "plus.concept", "undesired": "minus.concept"}
+    yield from sorted({"names:harm" for c in known if {"disease", "outcome"} <= set(c.kinds)})
+    yield from sorted({f"outcome:{c.valence}" for c in known if c.valence})
 
 
 def _valued(named: Sequence[Mention], concepts: Mapping[str, Concept]) -> Iterator[Cue]:
@@ -102,6 +103,8 @@ def _outside(cues: list[Cue], named: Sequence[Mention], concepts: Mapping[str, C
         for m in named
         if m.kind in ("therapy", "target") or (m.kind == "disease" and m.concept and not is_harm(m.concept, concepts))
     ]
+    if not names:
+        return tuple(cues)
     return tuple(cue for cue in cues if not any(start <= cue.start and cue.end <= end for start, end in names))
 
 
@@ -153,10 +156,10 @@ def _origin(record: Record, unit: Unit) -> Origin:
 
 
 def _sentence(unit: Unit, score: float, head: float) -> Sentence:
+    hedged, negated = certainty.flags(unit)
     return Sentence(
         passage=unit.passage, start=unit.start, end=unit.end, zone=unit.zone, claim_score=round(score, 4),
-        headline_score=round(head, 4), negated=certainty.negated(unit),
-        hedged=certainty.hedged(unit),
+        headline_score=round(head, 4), negated=negated, hedged=hedged,
     )  # fmt: skip
 
 

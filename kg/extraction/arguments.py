@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kg.extraction.topic import Focus, Topic, broader, is_harm, is_passive
-from kg.extraction.unit import Unit
+from kg.extraction.unit import Unit, once
 from kg.model import Mention
 from kg.vocabulary import Concept
 
@@ -30,14 +30,16 @@ _BESIDE = re.compile(  # what patients take whatever else they are given
     re.IGNORECASE,
 )
 _NEAR = 60  # characters within which a word of comparison takes the therapy after it for comparator
+_LEAD = 90  # characters before a therapy in which it is said to be given up
 _SUBJECT = 45  # characters at the start of a sentence in which its subject stands
 _MOST_DISEASES = 2
 
 
+@once
 def comparators(unit: Unit) -> list[Mention]:
     """The therapies of a sentence that others are held against."""
     found = []
-    therapies = unit.of_kind("therapy")
+    therapies = unit.therapies
     for cue in unit.named("versus"):
         after = [m for m in therapies if cue.end <= m.start <= cue.end + _NEAR]
         if after and (cue.start > 0 or len(therapies) > 1):
@@ -45,12 +47,17 @@ def comparators(unit: Unit) -> list[Mention]:
     return found + [m for m in therapies if is_passive(m) and m not in found]
 
 
+@once
 def own(unit: Unit) -> list[Mention]:
     """The therapies a sentence is about itself, in order; one that is given up or spared is not."""
     against = comparators(unit)
-    left = [m for m in unit.of_kind("therapy") if m not in against and not _GIVEN_UP.search(unit.text, 0, m.start)]
+    left = [m for m in unit.therapies if m not in against and not _is_given_up(unit.text, m.start)]
     spans = unit.asides
     return [m for m in left if not any(a <= m.start < b for a, b in spans)] or left
+
+
+def _is_given_up(text: str, start: int) -> bool:
+    return _GIVEN_UP.search(text, max(0, start - _LEAD), start) is not None
 
 
 def therapy(unit: Unit, focus: Focus, about: Topic, concepts: Mapping[str, Concept]) -> tuple[str | None, str]:
@@ -87,7 +94,7 @@ def diseases(
     unit: Unit, focus: Focus, about: Topic, concepts: Mapping[str, Concept], *, safety: bool
 ) -> tuple[str, ...]:
     """The diseases a sentence speaks of: its own, else the topic's; a harm counts only where nothing else does."""
-    found, spans = unit.of_kind("disease"), unit.asides
+    found, spans = unit.diseases, unit.asides
     found = [m for m in found if not any(a <= m.start < b for a, b in spans)] or found
     named = list(dict.fromkeys(m.concept for m in found if m.concept))
     treated = [iri for iri in named if not is_harm(iri, concepts) or iri in about.diseases[:1]]
@@ -102,7 +109,7 @@ def _continues(unit: Unit, focus: Focus) -> bool:
     """Whether a sentence goes on about the disease of the one before: it points back, or names the same therapy."""
     if unit.fresh or not focus.diseases:
         return False
-    named = {m.concept for m in unit.of_kind("therapy")}
+    named = {m.concept for m in unit.therapies}
     return unit.has("anaphor.disease") or bool(named & focus.therapies) or (unit.has("anaphor.therapy") and not named)
 
 

@@ -8,30 +8,28 @@ object of a verb of proof ("validate the promise").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from kg.extraction import linear
 from kg.extraction.cues import Cue
 from kg.extraction.unit import Unit, inside
 from kg.model import Certainty, ClaimType
 
-
-def hedged(unit: Unit) -> bool:
-    """Whether the sentence speculates, on whatever point."""
-    return float(linear.load("hedges").score(features(unit.words, unit.text, unit.cues))[0]) > 0
+FLAGS = ("hedged", "negated")
 
 
-def negated(unit: Unit) -> bool:
-    """Whether the sentence denies something."""
-    return float(linear.load("negations").score(features(unit.words, unit.text, unit.cues))[0]) > 0
+def flags(unit: Unit) -> tuple[bool, bool]:
+    """Whether the sentence speculates, and whether it denies, on whatever point."""
+    hedged, negated = linear.load("flags").score(features(unit.text, unit.cues), unit.heard("flags"))
+    return hedged > 0, negated > 0
 
 
-def features(words: Sequence[str], text: str, cues: Iterable[Cue]) -> list[str]:
-    """What the models of the two flags see: words and their pairs, triples, cues and their wordings."""
-    found = {*linear.grams(words)}
+def features(text: str, cues: Iterable[Cue]) -> set[str]:
+    """What the models of the two flags see beside the words: the cues and their wordings."""
+    found = set()
     for cue in cues:
-        found |= {f"cue {cue.name}", f"cue {cue.name} {text[cue.start : cue.end].lower()}"}
-    return sorted(found)
+        found |= {f"cue:{cue.name}", f"cue:{cue.name} {text[cue.start : cue.end].lower()}"}
+    return found
 
 
 def certainty(unit: Unit, kind: ClaimType) -> Certainty:

@@ -19,46 +19,48 @@ _ANNOUNCED = 0.2
 _LONG, _SHORT = 30, 9  # words
 
 
-def features(unit: Unit) -> list[str]:
+def features(unit: Unit) -> set[str]:
     """What speaks for and against, by name."""
-    names = {cue.name for cue in unit.cues}
-    names |= {f"^ {cue.name}" for cue in unit.cues if cue.start < _OPENING}
-    names |= {f"names {mention.kind}" for mention in unit.mentions if mention.concept}
+    names = {f"cue:{cue.name}" for cue in unit.cues}
+    names |= {f"first:{cue.name}" for cue in unit.cues if cue.start < _OPENING}
+    names |= {f"names:{mention.kind}" for mention in unit.mentions if mention.concept}
     names.update(_zone(unit), _shape(unit), linear.place(unit.index, unit.count))
-    return sorted(names)
+    return names
 
 
 def _zone(unit: Unit) -> Iterator[str]:
     if not unit.count:  # a title that stands alone is judged by its words
         return
     if unit.zone in ("Highlight", "Title"):
-        yield f"zone {unit.zone}"
+        yield f"zone:{unit.zone}"
         return
     for role, probability in zip(ROLES, unit.roles, strict=True):
         if probability > _LIKELY:
-            yield f"likely {role}"
+            yield f"likely:{role}"
         if probability > _SURE:
-            yield f"surely {role}"
+            yield f"surely:{role}"
 
 
 def _shape(unit: Unit) -> Iterator[str]:
     length = unit.text.count(" ") + 1
     if length > _LONG or length < _SHORT:
-        yield "long" if length > _LONG else "short"
-    if any(c.isdigit() for c in unit.text):
-        yield "number"
-    if "%" in unit.text:
-        yield "percent"
+        yield "is:long" if length > _LONG else "is:short"
+    if "0" in unit.words:
+        yield "has:number"
+    if "%" in unit.words:
+        yield "has:percent"
     if unit.text.startswith(("We ", "Our ")):
-        yield "we"
+        yield "first:we"
     if unit.text.startswith("To "):
-        yield "to"
+        yield "first:to"
 
 
 def score(unit: Unit) -> float:
     """The probability that a curator would record the sentence; one that opens by announcing is never a claim."""
-    probability = linear.logistic(float(linear.load("claims").score(features(unit))[0]))
-    announced = any(cue.start < _OPENING for cue in unit.named("not.announce")) and not unit.has(
-        "is.finding.told", "need"
-    )
-    return min(probability, _ANNOUNCED) if announced else probability
+    probability = linear.logistic(linear.load("claims").score(features(unit))[0])
+    return min(probability, _ANNOUNCED) if _announces(unit) else probability
+
+
+def _announces(unit: Unit) -> bool:
+    opening = any(cue.start < _OPENING for cue in unit.named("not.announce"))
+    return opening and not unit.has("is.finding.told", "need")

@@ -19,12 +19,14 @@ _P = re.compile(
     re.IGNORECASE,
 )
 _INTERVAL = re.compile(
-    rf"\bC(?:I|onfidence intervals?)\)?\]?[\s:=,(\[]{{0,4}}(?P<low>{_NUMBER})\s?%?\s?(?:,|;|-|–|−|to)\s?(?P<high>{_NUMBER})",
+    rf"\bC(?:I|onfidence intervals?)\)?\]?[\s:=,(\[]{{0,4}}"
+    rf"(?P<low>{_NUMBER})\s?%?\s?(?:,|;|-|–|−|to)\s?(?P<high>{_NUMBER})",
     re.IGNORECASE,
 )
 _RATIO = re.compile(r"\b(?:a?[HOR]R|IRR|(?:hazard|odds|risk|rate) ratio|relative risk)\b", re.IGNORECASE)
 _VERSUS = re.compile(
-    rf"(?P<first>{_NUMBER})\s?%?(?:\s?(?:±|\+/-)\s?{_NUMBER})?(?:\s?\([^()]{{1,30}}\))?,?\s(?:versus|vs?\.?|v|compared (?:with|to)|against|and)\s"
+    rf"(?P<first>{_NUMBER})\s?%?(?:\s?(?:±|\+/-)\s?{_NUMBER})?(?:\s?\([^()]{{1,30}}\))?,?"
+    r"\s(?:versus|vs?\.?|v|compared (?:with|to)|against|and)\s"
     rf"(?:[a-z]+\s){{0,3}}(?P<second>{_NUMBER})\b"
 )
 _PERCENT = re.compile(rf"({_NUMBER})\s?%(?!\s?(?:CI|confidence))", re.IGNORECASE)

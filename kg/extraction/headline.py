@@ -15,11 +15,11 @@ from kg.extraction.zones import ROLES
 
 THRESHOLD = 0.42
 MOST = 2  # an abstract has one or two
-_CUES = (
+_CUES = frozenset((
     "is.finding", "is.evaluation", "need", "recommend", "hedge", "hedge.verb", "hedge.modal", "hedge.promise",
     "compare", "not.announce", "not.aim", "not.method", "not.cohort", "not.definition", "mechanism", "efficacy",
     "safety", "same", "cited", "contrast", "good", "bad", "negation", "unhedge",
-)  # fmt: skip
+))  # fmt: skip
 _FINE, _COARSE = ("Conclusion", "Results"), 5
 _OPENING = re.compile(
     r"(?P<sum>in (?:conclusion|summary|sum|short)|overall|taken together|together|collectively|altogether|to conclude"
@@ -32,16 +32,19 @@ _OPENING = re.compile(
     r"|(?P<we>we (?:conclude|show|demonstrate|find|found|propose|suggest|report|present|identif|reveal))",
     re.IGNORECASE,
 )
-_STATISTIC = re.compile(r"%|p ?[<=]")
-_OURS = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
-_WEIGHTY = re.compile(r"\b(?:novel|first|important|key|critical|role|evidence|potential|may|could)\b", re.IGNORECASE)
+_WORDS = (
+    ("number", frozenset({"0"})),
+    ("statistic", frozenset({"%", "<", "="})),
+    ("ours", frozenset({"we", "our"})),
+    ("weighty", frozenset("novel first important key critical role evidence potential may could".split())),
+)
 
 
 def headlines(units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
     """The probability, for each sentence, of being a main conclusion; `scores` are those of being a claim."""
     model = linear.load("headlines")
     return [
-        linear.logistic(float(model.score(features(unit, score, rank))[0]))
+        linear.logistic(model.score(features(unit, score, rank))[0])
         for unit, score, rank in zip(units, scores, ranks(units), strict=True)
     ]
 
@@ -52,11 +55,12 @@ def chosen(probabilities: Sequence[float]) -> set[int]:
     return {at for at in order[:MOST] if probabilities[at] >= THRESHOLD}
 
 
-def features(unit: Unit, score: float, rank: int) -> list[str]:
+def features(unit: Unit, score: float, rank: int) -> set[str]:
     """What the model sees; `rank` is the sentence's place among those of its abstract most like a conclusion."""
-    names = {cue for cue in _CUES if unit.has(cue)} | {f"rank {min(3, rank)}", f"claim {min(4, int(score * 5))}"}
+    names = {f"cue:{cue}" for cue in unit.groups.keys() & _CUES}
+    names |= {f"rank:{min(3, rank)}", f"claim:{min(4, int(score * 5))}"}
     names.update(_zone(unit), _shape(unit), (p for p in linear.place(unit.index, unit.count) if "tenth" not in p))
-    return sorted(names)
+    return names
 
 
 def ranks(units: Sequence[Unit]) -> list[int]:
@@ -69,18 +73,11 @@ def ranks(units: Sequence[Unit]) -> list[int]:
 def _zone(unit: Unit) -> Iterator[str]:
     for role, probability in zip(ROLES, unit.roles, strict=True):
         steps = 2 * _COARSE if role in _FINE else _COARSE
-        yield f"{role} {min(steps - 1, int(probability * steps))}"
+        yield f"{role}:{min(steps - 1, int(probability * steps))}"
 
 
 def _shape(unit: Unit) -> Iterator[str]:
     if opening := _OPENING.match(unit.text):
-        yield from ("opens", f"opens {opening.lastgroup}")
-    yield f"length {min(5, (unit.text.count(' ') + 1) // 8)}"
-    if any(c.isdigit() for c in unit.text):
-        yield "number"
-    if _STATISTIC.search(unit.text):
-        yield "statistic"
-    if _OURS.search(unit.text):
-        yield "ours"
-    if _WEIGHTY.search(unit.text):
-        yield "weighty"
+        yield from ("opens:any", f"opens:{opening.lastgroup}")
+    yield f"length:{min(5, (unit.text.count(' ') + 1) // 8)}"
+    yield from (f"has:{name}" for name, words in _WORDS if not words.isdisjoint(unit.words))

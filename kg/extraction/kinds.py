@@ -13,7 +13,7 @@ from typing import cast
 from kg.extraction import arguments, linear
 from kg.extraction.cues import Cue
 from kg.extraction.topic import PASSIVE_ARM, is_passive
-from kg.extraction.unit import Unit, inside
+from kg.extraction.unit import Unit, inside, once
 from kg.extraction.zones import ROLES
 from kg.model import ClaimType
 
@@ -30,27 +30,29 @@ _HEAD_START = {
     True: {"safety": 18, "efficacy": 14, "mechanism": 0, "diagnosis": -25, "epidemiology": -60},
     False: {"safety": -20, "efficacy": -45, "mechanism": 8, "diagnosis": 18, "epidemiology": 14},
 }
+_PASSIVE = frozenset("placebo sham standard usual no control controls baseline best vehicle untreated".split())
 _TRAILING = re.compile(r"(?:necessitating|warranting|requiring|calling|awaiting)\b", re.IGNORECASE)
 
 
 def kind(unit: Unit) -> ClaimType:
     """The most probable type; a need said outright is one, unless it is advice."""
-    model = linear.load("types")
-    best = cast(ClaimType, model.classes[int(model.score(features(unit)).argmax())])
+    names = features(unit) | linear.stems(unit.words)
+    best = cast(ClaimType, linear.load("types").best(names, unit.heard("types")))
     return "research_need" if best != "recommendation" and _is_need(unit) else best
 
 
-def features(unit: Unit) -> list[str]:
-    """What speaks for a type, by name."""
+@once
+def features(unit: Unit) -> set[str]:
+    """What speaks for a type beside the words, by name."""
     typed = [cue for cue in unit.cues if cue.name in _TYPED]
     spans = unit.asides
     main = [cue for cue in typed if not inside(cue, spans)]
-    names = {cue.name for cue in unit.cues} | set(unit.hints)
-    names |= {f"main {cue.name}" for cue in main}
-    names |= {f"twice {cue.name}" for cue in main if sum(c.name == cue.name for c in main) > 1}
-    names.update(_order(main), _arguments(unit), unit.words, (f"rule {rule(unit, main)}",))
-    names.update(f"likely {r}" for r, p in zip(ROLES, unit.roles, strict=True) if p > _LIKELY)
-    return sorted(names)
+    names = {f"cue:{cue.name}" for cue in unit.cues} | set(unit.hints)
+    names |= {f"main:{cue.name}" for cue in main}
+    names |= {f"twice:{cue.name}" for cue in main if sum(c.name == cue.name for c in main) > 1}
+    names.update(_order(main), _arguments(unit), (f"rule:{rule(unit, main)}",))
+    names.update(f"likely:{r}" for r, p in zip(ROLES, unit.roles, strict=True) if p > _LIKELY)
+    return names
 
 
 def rule(unit: Unit, main: list[Cue]) -> ClaimType:
@@ -83,16 +85,16 @@ def _is_need(unit: Unit) -> bool:
 def _order(cues: list[Cue]) -> Iterator[str]:
     """Which type is spoken of first, and second."""
     ranked = list(dict.fromkeys(cue.name for cue in cues))
-    yield from (f"{place} {name}" for place, name in zip(("first", "second"), ranked, strict=False))
+    yield from (f"{place}:{name}" for place, name in zip(("first", "second"), ranked, strict=False))
 
 
 def _arguments(unit: Unit) -> Iterator[str]:
     therapies, against = arguments.own(unit), arguments.comparators(unit)
-    yield "own therapy" if therapies else "no own therapy"
+    yield "therapy:own" if therapies else "therapy:none"
     if len({m.concept for m in therapies}) > 1:
-        yield "two therapies"
+        yield "therapy:two"
     if any(not is_passive(m) for m in against):
-        yield "active comparator"
-    if PASSIVE_ARM.search(unit.text):
-        yield "passive arm"
-    yield from (f"names {m.kind}" for m in unit.mentions if m.concept)
+        yield "comparator:active"
+    if not _PASSIVE.isdisjoint(unit.words) and PASSIVE_ARM.search(unit.text):
+        yield "comparator:passive"
+    yield from (f"names:{m.kind}" for m in unit.mentions if m.concept)

@@ -1,94 +1,148 @@
-"""Linear models of sentences: named features in, one score for each class out.
+"""Linear models of sentences: features in, one score for each class out.
 
 The weights are text (`weights/<model>.tsv`: a feature and one weight for each class a line), so that a diff shows
-what was learnt.  `train.py` makes them; nothing here needs more than the standard library and numpy.
+what was learnt.  A feature is a word, two or three words in a row, or a name with a colon in it ("cue:need"), which no
+words can have.  Weights are whole thousandths, so that a sum is exact in whatever order.  `train.py` makes them;
+nothing here needs more than the standard library and numpy.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
+from itertools import chain, repeat
 
 import numpy as np
 import numpy.typing as npt
 
-Scores = npt.NDArray[np.float64]
-BIAS = "(bias)"
+Gram = Sequence[str]  # a word, or two or three in a tuple
+Weights = tuple[int, ...]  # thousandths, one for each class
+BIAS = ":bias"
+UNIT = 1000
+OF_WORDS = ("zones", "flags", "types", "polarity")  # the models that look at words
 _TOKEN = re.compile(r"[a-z]+|0|%|[=<>±]")
 _NITRIC_OXIDE = re.compile(r"(?<=\S )NO\b(?=[ ,.)-])")  # is no negation
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NO_ROW = repeat(0)
 _DECILES = 10
+_STEM = 5
 _EDGE = 4  # sentences at either end of an abstract that have a feature of their own
 
 
 class Linear:
-    """Weights by feature: `score(features)` sums the rows of those it knows and adds the bias."""
+    """Weights by feature: `score(names)` sums those it knows, once each, and the bias."""
 
-    def __init__(self, classes: tuple[str, ...], rows: dict[str, tuple[float, ...]]) -> None:
+    def __init__(self, classes: tuple[str, ...], weights: dict[str, Weights]) -> None:
         self.classes = classes
-        self._at = {name: place for place, name in enumerate(rows)}
-        self._weights = np.array(list(rows.values()), dtype=np.float64)
-        self._bias = self._weights[self._at[BIAS]]
+        self.weights = weights
+        self._bias = weights[BIAS]
 
-    def score(self, features: Iterable[str]) -> Scores:
-        """One score for each class, in their order; what the model does not know counts nothing."""
-        at = self._at
-        known = [at[name] for name in features if name in at]
-        total: Scores = self._weights[known].sum(axis=0) + self._bias
-        return total
+    def score(self, names: Iterable[str], words: Sequence[int] = ()) -> list[int]:
+        """One score for each class, in their order, on top of those the words of the sentence have given."""
+        known = [self._bias, *filter(None, map(self.weights.get, names))]
+        if words:
+            known.append(tuple(words))
+        return list(map(sum, zip(*known, strict=True)))
 
-    def weight(self, feature: str) -> Scores | None:
-        """The weights of one feature, for explanations."""
-        place = self._at.get(feature)
-        return None if place is None else self._weights[place]
+    def best(self, names: Iterable[str], words: Sequence[int] = ()) -> str:
+        """The class of the highest score, the first of equals."""
+        scores = self.score(names, words)
+        return self.classes[scores.index(max(scores))]
+
+
+class Words:
+    """The weights that words, pairs and triples have in all models of OF_WORDS, side by side."""
+
+    def __init__(self, models: dict[str, Linear]) -> None:
+        grams = sorted({name for model in models.values() for name in model.weights if ":" not in name})
+        self._at: dict[Gram, int] = {_key(gram): row for row, gram in enumerate(grams, start=1)}
+        self._columns: dict[str, slice] = {}
+        parts, width = [], 0
+        for name, model in models.items():
+            none = (0,) * len(model.classes)
+            parts.append(np.array([none, *(model.weights.get(gram, none) for gram in grams)], dtype=np.int32))
+            self._columns[name] = slice(width, width := width + len(none))
+        self._weights: npt.NDArray[np.int32] = np.concatenate(parts, axis=1)
+
+    def score(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:
+        """A row for each sentence, given as its words: what they and their pairs and triples, once each, sum up to."""
+        row_of: Callable[[Gram, int], int] = self._at.get
+        rows: list[int] = []
+        starts: list[int] = []
+        for words in sentences:
+            starts.append(len(rows))
+            rows += {0, *map(row_of, chain(words, _pairs(words), _triples(words)), _NO_ROW)}  # row 0 counts nothing
+        found: list[list[int]] = np.add.reduceat(self._weights.take(rows, axis=0), starts).tolist() if rows else []
+        return found
+
+    def of(self, model: str, row: list[int]) -> list[int]:
+        """The part of a row that belongs to a model."""
+        return row[self._columns[model]]
 
 
 @cache
 def load(name: str) -> Linear:
     """The shipped weights of a model, by its name."""
     lines = resources.files(__package__).joinpath("weights", f"{name}.tsv").read_text("utf-8").splitlines()
-    classes = tuple(lines[0].split("\t")[1:])
     cells = (line.split("\t") for line in lines[1:])
-    return Linear(classes, {feature: tuple(map(float, weights)) for feature, *weights in cells})
+    weights = {feature: tuple(round(UNIT * float(w)) for w in each) for feature, *each in cells}
+    return Linear(tuple(lines[0].split("\t")[1:]), weights)
 
 
-def words(text: str) -> list[str]:
-    """The words of a sentence and its pairs of neighbours, numbers as 0, borders marked.
+@cache
+def words() -> Words:
+    """The words of all models that look at them."""
+    return Words({name: load(name) for name in OF_WORDS})
 
-    >>> words("Flares fell by 20%.")
-    ['flares', 'fell', 'by', '0', '%', '^ flares', 'flares fell', 'fell by', 'by 0', '0 %', '% $']
+
+def tokens(text: str) -> list[str]:
+    """The words of a sentence and its signs of comparison, numbers as 0.
+
+    >>> tokens("Flares fell by 20% (p < 0.05).")
+    ['flares', 'fell', 'by', '0', '%', 'p', '<', '0']
     """
-    found = _TOKEN.findall(_NUMBER.sub("0", _NITRIC_OXIDE.sub("nitric", text).lower()))
-    bordered = ["^", *found, "$"]
-    return found + [f"{left} {right}" for left, right in zip(bordered, bordered[1:], strict=False)]
+    plain = _NITRIC_OXIDE.sub("nitric", text) if " NO" in text else text
+    return _TOKEN.findall(_NUMBER.sub("0", plain.lower()))
 
 
-def grams(words: Sequence[str]) -> list[str]:
-    """What `words` found, with its triples of neighbours."""
-    plain = words[: len(words) // 2]
-    return [*words, *(" ".join(plain[at : at + 3]) for at in range(len(plain) - 2))]
+def grams(words: Sequence[str]) -> set[str]:
+    """The words of a sentence, its pairs with the borders marked, and its triples, as features.
+
+    >>> sorted(grams(["flares", "fell"]))
+    ['^ flares', 'fell', 'fell $', 'flares', 'flares fell']
+    """
+    return {*words, *map(" ".join, _pairs(words)), *map(" ".join, _triples(words))}
 
 
-def place(index: int, count: int) -> list[str]:
+def stems(words: Iterable[str]) -> set[str]:
+    """The first letters of the longer words, as features: they stand for the forms of a word that were never seen."""
+    return {f"stem:{word[:_STEM]}" for word in words if len(word) > _STEM}
+
+
+def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    return zip(["^", *words], [*words, "$"], strict=True)
+
+
+def _triples(words: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    return zip(words, words[1:], words[2:], strict=False)
+
+
+def _key(gram: str) -> Gram:
+    return tuple(gram.split(" ")) if " " in gram else gram
+
+
+def place(index: int, count: int) -> Iterator[str]:
     """Where a sentence stands in its abstract: the tenth it falls in, and how near either end."""
-    found = [f"(tenth {index * _DECILES // max(count, 1)})"]
+    yield f"tenth:{index * _DECILES // max(count, 1)}"
     if index < _EDGE:
-        found.append(f"(start {index})")
+        yield f"start:{index}"
     if count - 1 - index < _EDGE:
-        found.append(f"(end {count - 1 - index})")
-    return found
-
-
-def softmax(scores: Scores) -> Scores:
-    """Scores as probabilities."""
-    raised = np.exp(scores - scores.max())
-    result: Scores = raised / raised.sum()
-    return result
+        yield f"end:{count - 1 - index}"
 
 
 def logistic(score: float) -> float:
-    """A score as the probability of yes."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    """A score, in thousandths, as the probability of yes."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score / UNIT))))

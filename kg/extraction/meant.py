@@ -13,11 +13,10 @@ from kg.extraction.unit import Unit
 
 def is_meant(unit: Unit, source: str, about: Topic) -> bool:
     """Whether the therapy found at `source` (before, topic) is what the sentence is about."""
-    return float(linear.load("meant").score(features(unit, source, about))[0]) > 0
+    return linear.load("meant").score(features(unit, source, about))[0] > 0
 
 
-def features(unit: Unit, source: str, about: Topic) -> list[str]:
+def features(unit: Unit, source: str, about: Topic) -> set[str]:
     """What speaks for and against, by name: all that tells the type but the words, and where the sentence stands."""
-    names = {*kinds.features(unit)}.difference(unit.words)
-    names |= {f"source {source}", f"zone {unit.zone}", "subject" if about.subject else "no subject"}
-    return sorted(names | {*linear.place(unit.index, unit.count)})
+    names = {f"source:{source}", f"zone:{unit.zone}", f"subject:{int(about.subject is not None)}"}
+    return kinds.features(unit) | names | {*linear.place(unit.index, unit.count)}

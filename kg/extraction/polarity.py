@@ -10,8 +10,8 @@ clause has none, and two signs joined by "but" make a mixed claim.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, cast
 
 from kg.extraction import figures, linear
 from kg.extraction.cues import Cue
@@ -39,48 +39,46 @@ _TURNABLE = ("good", "bad", "up", "down", "plus", "minus")
 
 
 def polarity(unit: Unit, kind: ClaimType, *, therapy: bool) -> Polarity:
-    """The polarity of a sentence's claim of this type, seen from the therapy, else from the patient; a need is neutral."""
+    """Which way a claim of this type points, seen from the therapy, else from the patient; a need is neutral."""
     if kind == "research_need":
         return "neutral"
-    return POLARITIES[int(linear.load("polarity").score(features(unit, kind, therapy=therapy)).argmax())]
+    found = features(unit, kind, therapy=therapy)
+    return cast(Polarity, linear.load("polarity").best(found, unit.heard("polarity")))
 
 
-def features(unit: Unit, kind: ClaimType, *, therapy: bool) -> list[str]:
-    """What speaks for a direction, by name: the words, the cues as they stand under negation, what the rules read."""
-    names = {*linear.grams(unit.words), *unit.hints, *(cue.name for cue in unit.cues), f"type {kind}"}
-    if not therapy:
-        names.add("no therapy")
-    ruled = rule(unit, kind)
-    names |= {f"rule {ruled}", f"rule {ruled} {kind}"}
-    signs = [s.sign for s in signed(unit, cost=kind == "cost")]
-    names.add(f"sum {max(-3, min(3, sum(signs)))}")
-    if signs:
-        names |= {f"first {signs[0]}", f"last {signs[-1]}"} | ({"same"} if 0 in signs else set())
+def features(unit: Unit, kind: ClaimType, *, therapy: bool) -> set[str]:
+    """What speaks for a direction beside the words: the cues, and as they stand under negation, what the rules read."""
+    signs = signed(unit, cost=kind == "cost")
+    ruled, sign = rule(unit, kind, signs), [s.sign for s in signs]
+    names = {*unit.hints, *(f"cue:{cue.name}" for cue in unit.cues), f"type:{kind}", f"therapy:{int(therapy)}"}
+    names |= {f"rule:{ruled}", f"rule:{ruled} {kind}", f"sum:{max(-3, min(3, sum(sign)))}"}
+    if sign:
+        names |= {f"first:{sign[0]}", f"last:{sign[-1]}"} | ({"sign:same"} if 0 in sign else set())
     for cue in unit.named(*_TURNABLE):
-        names.add(f"{'not' if _turned(unit, cue.start, 1) < 0 else 'is'} {cue.name}")
-    names |= _changed(unit) | _counted(unit)
-    return sorted(names)
+        names.add(f"{'not' if _turned(unit, cue.start, 1) < 0 else 'is'}:{cue.name}")
+    return names | _changed(unit) | _counted(unit)
 
 
 def _changed(unit: Unit) -> set[str]:
     """Each word of change beside each kind of noun it may act on, however far."""
     changes = {f"{'not ' if _turned(unit, c.start, 1) < 0 else ''}{c.name}" for c in unit.named("up", "down")}
     nouns = {name for c in unit.named("plus", "minus") for name in (c.name, c.name.partition(".")[0])}
-    return {f"{change} of {noun}" for change in changes for noun in nouns}
+    return {f"change:{change} of {noun}" for change in changes for noun in nouns}
 
 
 def _counted(unit: Unit) -> set[str]:
     """What the figures say, and of which kind of noun."""
+    if "0" not in unit.words:
+        return set()
     found = figures.features(unit.text)
-    nouns = [name for name in ("plus", "minus") if unit.has(name)]
-    return {*found, *(f"{name} of {'and'.join(nouns)}" for name in found if name.startswith("figures"))}
+    nouns = "and".join(name for name in ("plus", "minus") if unit.has(name))
+    return {*found, *(f"{name} of {nouns}" for name in found if name.startswith("figures"))}
 
 
-def rule(unit: Unit, kind: ClaimType) -> Polarity:
+def rule(unit: Unit, kind: ClaimType, signs: list[Signed]) -> Polarity:
     """The polarity as the signed units alone tell it."""
     if kind == "recommendation":
         return _advice(unit)
-    signs = signed(unit, cost=kind == "cost")
     main = _main(unit, signs)
     if not main:
         return "negative" if kind in ("safety", "cost") else "neutral"
@@ -112,7 +110,7 @@ def _changes(unit: Unit, fixed: Iterable[Signed]) -> tuple[list[Signed], list[tu
     return _apart(found), taken
 
 
-def _object(text: str, change: Cue, nouns: list[Cue]) -> Cue | None:
+def _object(text: str, change: Cue, nouns: Sequence[Cue]) -> Cue | None:
     """The noun a word of change acts on: the next one in its clause, else the nearest before it."""
     after = [n for n in nouns if change.end <= n.start <= change.end + _REACH and not _cut(text, change.end, n.start)]
     before = [n for n in nouns if change.start - _BACK <= n.end <= change.start and not _cut(text, n.end, change.start)]

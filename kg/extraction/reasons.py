@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extraction import claimhood, kinds, linear, polarity, units
-from kg.extraction.linear import BIAS
+from kg.extraction.linear import BIAS, UNIT, grams, stems
 from kg.extraction.unit import Unit
 from kg.model import Claim, Mention, Record
 from kg.vocabulary import Concept
@@ -45,7 +45,7 @@ def decisions(
         return ()
     return (
         _is_claim(unit),
-        _between("type", "types", kinds.features(unit), claim.type),
+        _between("type", "types", kinds.features(unit) | stems(unit.words) | grams(unit.words), claim.type),
         _direction(unit, claim),
         _certainty(unit, claim),
         _about(claim, concepts),
@@ -54,7 +54,7 @@ def decisions(
 
 def _is_claim(unit: Unit) -> Decision:
     model, names = linear.load("claims"), claimhood.features(unit)
-    weights = {name: float(found[0]) for name in (*names, BIAS) if (found := model.weight(name)) is not None}
+    weights = {name: found[0] / UNIT for name in (*names, BIAS) if (found := model.weights.get(name))}
     answer = ("a claim", "no claim") if sum(weights.values()) >= 0 else ("no claim", "a claim")
     return _weighed("is it a claim", answer, weights, turned=answer[0] != "a claim")
 
@@ -62,11 +62,12 @@ def _is_claim(unit: Unit) -> Decision:
 def _between(question: str, name: str, names: Iterable[str], answer: str) -> Decision:
     """The answer of a model of several classes, against the class that came next."""
     model = linear.load(name)
-    scores = dict(zip(model.classes, map(float, model.score(names)), strict=True))
+    names = set(names)
+    scores = dict(zip(model.classes, model.score(names), strict=True))
     other = max((c for c in model.classes if c != answer), key=lambda c: scores[c])
     mine, others = model.classes.index(answer), model.classes.index(other)
-    found = {n: model.weight(n) for n in (*names, BIAS)}
-    weights = {n: float(row[mine] - row[others]) for n, row in found.items() if row is not None}
+    found = {n: model.weights.get(n) for n in (*names, BIAS)}
+    weights = {n: (row[mine] - row[others]) / UNIT for n, row in found.items() if row}
     return _weighed(question, (answer, other), weights)
 
 
@@ -86,7 +87,7 @@ def _weighed(question: str, answer: tuple[str, str], weights: Mapping[str, float
 def _direction(unit: Unit, claim: Claim) -> Decision:
     if claim.type == "research_need":
         return Decision(question="polarity", answer=claim.polarity, note="a research need is neutral by rule")
-    names = polarity.features(unit, claim.type, therapy=claim.therapy is not None)
+    names = polarity.features(unit, claim.type, therapy=claim.therapy is not None) | grams(unit.words)
     return _between("polarity", "polarity", names, claim.polarity)
 
 

@@ -28,7 +28,9 @@ _TREATED = re.compile(
     re.IGNORECASE,
 )
 _OPENING = 3  # characters of a title before the disease it opens with
-_AROUND = re.compile(r"(?:kidney|renal|liver|lung|heart) (?:allo)?transplant|dialysis", re.IGNORECASE)  # rarely the subject
+_AROUND = re.compile(
+    r"(?:kidney|renal|liver|lung|heart) (?:allo)?transplant|dialysis", re.IGNORECASE
+)  # rarely the subject
 PASSIVE_ARM = re.compile(
     r"\b(?:placebo|sham|standard (?:of care|therapy|care|treatment)|usual care|no treatment|controls?|baseline"
     r"|best supportive care|vehicle|untreated)\b",
@@ -64,7 +66,7 @@ class Focus:
         """Take up what a sentence was about; `subject` is the therapy it names itself."""
         self.age = 0 if subject else self.age + 1
         self.therapy = subject or self.therapy
-        self.therapies = frozenset(m.concept for m in unit.of_kind("therapy") if m.concept) or self.therapies
+        self.therapies = frozenset(m.concept for m in unit.therapies if m.concept) or self.therapies
         self.diseases = treated
 
 

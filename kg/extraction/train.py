@@ -9,34 +9,31 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 import numpy as np
 
-from kg import extraction, vocabulary
-from kg.documents._labels import zone_of
+from kg import evaluation, extraction, vocabulary
 from kg.documents._plain import plain
 from kg.entities import Annotator
 from kg.extraction import arguments, certainty, claimhood, headline, kinds, linear, meant, polarity, zones
 from kg.extraction.cues import Finder
 from kg.extraction.evidence import Compared, compared
+from kg.extraction.fitting import fit, write
 from kg.extraction.linear import Linear
 from kg.extraction.sentences import spans
 from kg.extraction.topic import Focus, Topic, topic
 from kg.extraction.unit import Unit
-from kg.model import ClaimType, Passage, Record, Source, Zone
+from kg.model import ClaimType
 
-WEIGHTS = Path(__file__).with_name("weights")
 _ROLES = {"BACKGROUND": "Background", "OBJECTIVE": "Objective", "METHODS": "Methods", "RESULTS": "Results",
           "CONCLUSIONS": "Conclusion"}  # fmt: skip
 TYPES = get_args(ClaimType)
-_WORDS_KEPT = 5000
-_RAREST = 4
 _EVIDENCE, _PLAIN_FACT = 0.5, 0.3  # what a sentence of trial evidence and a fact without a therapy weigh in training
-POINTED = ("positive", "negative", "mixed")
+_POINTED = ("positive", "negative", "mixed")
+_PAIR = 2  # blanks in three words
 
 
 def main() -> None:
@@ -46,10 +43,16 @@ def main() -> None:
     train_flags(corpora / "bioscope.dev.jsonl")
     sentences = [*judged(curated)]
     train_claims(sentences)
-    linear.load.cache_clear()
+    forget()
     train_polarity(sentences, [*compared(corpora / "evidence_inference_v2.dev.jsonl")])
-    linear.load.cache_clear()
+    forget()
     train_headlines(corpora / "claims.dev.jsonl")
+
+
+def forget() -> None:
+    """Read the weights anew from here on."""
+    for remembered in (linear.load, linear.words, zones._transitions):
+        remembered.cache_clear()
 
 
 Abstract = list[tuple[str, str | None]]  # sentences with their role; None where the author's heading is no role
@@ -69,7 +72,7 @@ def abstracts(path: Path) -> Iterator[Abstract]:
 
 def train_zones(corpus: Sequence[Abstract]) -> None:
     """Zone weights and the transitions between zones."""
-    seen = [zones.features(linear.words(text), at, len(doc)) for doc in corpus for at, (text, _) in enumerate(doc)]
+    seen = [_placed(text, at, len(doc)) for doc in corpus for at, (text, _) in enumerate(doc)]
     roles = [role for doc in corpus for _, role in doc]
     kept = [(features, role) for features, role in zip(seen, roles, strict=True) if role]
     weights = fit([f for f, _ in kept], [r for _, r in kept], zones.ROLES, heavier={"Objective": 2.5})
@@ -77,16 +80,20 @@ def train_zones(corpus: Sequence[Abstract]) -> None:
     write("transitions", zones.ROLES, transitions(corpus))
 
 
+def _placed(text: str, at: int, count: int) -> set[str]:
+    return {*linear.grams(linear.tokens(text)), *linear.place(at, count)}
+
+
 def transitions(corpus: Iterable[Abstract]) -> dict[str, Sequence[float]]:
     """Log probabilities of each zone after each zone, and at the start; one is added to every count."""
-    counts = {name: Counter(dict.fromkeys(zones.ROLES, 1)) for name in ("(start)", *zones.ROLES)}
+    counts = {name: Counter(dict.fromkeys(zones.ROLES, 1)) for name in ("start", *zones.ROLES)}
     for doc in corpus:
-        before = "(start)"
+        before = "start"
         for role in (role for _, role in doc if role):
             counts[before][role] += 1  # type: ignore[index]
             before = role
     logs: dict[str, Sequence[float]] = {
-        name: [float(np.log(c[r] / c.total())) for r in zones.ROLES] for name, c in counts.items()
+        f"after:{name}": [float(np.log(c[r] / c.total())) for r in zones.ROLES] for name, c in counts.items()
     }
     return logs | {linear.BIAS: [0.0] * len(zones.ROLES)}
 
@@ -96,11 +103,19 @@ def train_flags(path: Path) -> None:
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     sentences = [sentence for row in rows for sentence in row["sentences"]]
     finder = Finder("certainty", "polarity")
-    seen = [certainty.features(linear.words(s["text"]), s["text"], finder.find(s["text"])) for s in sentences]
-    for name, cue, lean in (("hedges", "speculation", 0.8), ("negations", "negation", 0.0)):
+    seen = [flagged(s["text"], finder) for s in sentences]
+    fitted = []
+    for name, (cue, lean) in zip(certainty.FLAGS, (("speculation", 0.8), ("negation", 0.0)), strict=True):
         marked = [(name if any(c["type"] == cue for c in s["cues"]) else "none") for s in sentences]
         weights = fit(seen, marked, (name,), strength=1.0)
-        write(name, (name,), {**weights, linear.BIAS: [weights[linear.BIAS][0] + lean]})
+        fitted.append({**weights, linear.BIAS: [weights[linear.BIAS][0] + lean]})
+    names = {feature for weights in fitted for feature in weights}
+    write("flags", certainty.FLAGS, {name: [weights.get(name, (0.0,))[0] for weights in fitted] for name in names})
+
+
+def flagged(text: str, finder: Finder) -> set[str]:
+    """What the model of the flags sees of a sentence."""
+    return linear.grams(linear.tokens(text)) | certainty.features(text, finder.find(text))
 
 
 class Judged(NamedTuple):
@@ -121,7 +136,7 @@ def judged(folder: Path) -> Iterator[Judged]:
     lines = [line for path in sorted(folder.glob("training-*.jsonl")) for line in path.read_text("utf-8").splitlines()]
     for group, line in enumerate(lines):
         row = json.loads(line)
-        record = _record(row)
+        record = evaluation.record(row)
         said = {sentence["text"]: sentence for sentence in row["sentences"]}
         mentions = annotator.annotate(record)
         about, focus = topic(record, mentions, words.concepts), Focus()
@@ -135,30 +150,13 @@ def judged(folder: Path) -> Iterator[Judged]:
                 focus.step(unit, therapy if source == "sentence" else None, treated)
 
 
-def _record(row: dict[str, Any]) -> Record:
-    """A curated abstract as a record: neighbours with one label are one passage."""
-    passages = [Passage(section="title", zone="Title", text=row["title"])]
-    for label, sentences in groupby(row["sentences"], key=lambda s: s.get("label")):
-        texts = [s["text"] for s in sentences]
-        if label and label.startswith("•"):
-            passages += [Passage(section="highlight", zone="Highlight", text=text) for text in texts]
-        else:
-            passages.append(Passage(section="abstract", zone=_zone(label), text=" ".join(texts), label=label))
-    source = Source(path="curated", format="jsonl", sha256="")
-    return Record(kind="article", title=row["title"], source=source, passages=tuple(passages))
-
-
-def _zone(label: str | None) -> Zone:
-    return zone_of(label.strip(" :.–-")) if label else "Unlabelled"
-
-
 def train_claims(sentences: Sequence[Judged]) -> None:
     """Whether a sentence is a claim, of which type, and which way it points."""
     marked = [("claim" if s.gold["claim"] else "no claim") for s in sentences]
     seen = [claimhood.features(s.unit) for s in sentences]
     write("claims", ("claim",), fit(seen, marked, ("claim",), strength=0.25, rarest=3))
     claims = [s for s in sentences if s.gold["claim"]]
-    seen = [kinds.features(s.unit) for s in claims]
+    seen = [kinds.features(s.unit) | linear.stems(s.unit.words) | short(s.unit) for s in claims]
     write("types", TYPES, fit(seen, [s.gold["type"] for s in claims], TYPES, strength=0.4, rarest=2))
     silent = [s for s in claims if s.source in ("before", "topic")]
     seen = [meant.features(s.unit, s.source, s.about) for s in silent]
@@ -170,17 +168,33 @@ def train_polarity(sentences: Sequence[Judged], evidence: Sequence[Compared]) ->
     """Which way a claim points, from the curated claims and from what trials say of two arms.
 
     Evidence is told to change or not, but not which way is good: where it changes, a first model of the curated claims
-    that do so says which way.  A curated claim without a therapy is learnt as neutral, which it may always be.
+    that point somewhere says which way.  A curated claim without a therapy is learnt as neutral, which it may be.
     """
     claims = [s for s in sentences if s.gold["claim"] and s.gold["type"] != "research_need"]
-    seen = [polarity.features(s.unit, s.gold["type"], therapy=bool(s.gold["therapy"])) for s in claims]
+    seen = [pointing(s.unit, s.gold["type"], therapy=bool(s.gold["therapy"])) for s in claims]
     ways = [s.gold["polarity"] if s.gold["therapy"] else "neutral" for s in claims]
-    pointed = [at for at, way in enumerate(ways) if way != "neutral"]
-    first = Linear(POINTED, fit([seen[at] for at in pointed], [ways[at] for at in pointed], POINTED, strength=0.2, rarest=3))
-    told = [polarity.features(e.unit, e.claim.type, therapy=e.claim.therapy is not None) for e in evidence]
-    guessed = ["neutral" if e.same else POINTED[int(first.score(f).argmax())] for e, f in zip(evidence, told, strict=True)]
+    told = [pointing(e.unit, e.claim.type, therapy=e.claim.therapy is not None) for e in evidence]
+    guess = _guesser([(found, way) for found, way in zip(seen, ways, strict=True) if way != "neutral"])
+    ways += ["neutral" if e.same else guess(found) for e, found in zip(evidence, told, strict=True)]
     weights = [1.0 if s.gold["therapy"] else _PLAIN_FACT for s in claims] + [_EVIDENCE] * len(evidence)
-    write("polarity", polarity.POLARITIES, fit([*seen, *told], [*ways, *guessed], polarity.POLARITIES, strength=0.2, rarest=3, weights=weights))
+    fitted = fit([*seen, *told], ways, polarity.POLARITIES, strength=0.2, rarest=3, weights=weights)
+    write("polarity", polarity.POLARITIES, fitted)
+
+
+def pointing(unit: Unit, kind: ClaimType, *, therapy: bool) -> set[str]:
+    """What the model of polarity sees of a sentence."""
+    return polarity.features(unit, kind, therapy=therapy) | linear.grams(unit.words)
+
+
+def _guesser(pointed: Sequence[tuple[set[str], str]]) -> Callable[[Iterable[str]], str]:
+    """A model of the way a claim points that is known to point somewhere."""
+    fitted = fit([found for found, _ in pointed], [way for _, way in pointed], _POINTED, strength=0.2, rarest=3)
+    return Linear(_POINTED, {name: tuple(round(linear.UNIT * w) for w in row) for name, row in fitted.items()}).best
+
+
+def short(unit: Unit) -> set[str]:
+    """The words of a sentence and its pairs: three in a row are too rare in the curated abstracts."""
+    return {gram for gram in linear.grams(unit.words) if gram.count(" ") < _PAIR}
 
 
 def train_headlines(path: Path) -> None:
@@ -202,44 +216,6 @@ def train_headlines(path: Path) -> None:
 
 def _bare(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum())[-80:]
-
-
-def fit(
-    seen: Sequence[Sequence[str]], labels: Sequence[str], classes: Sequence[str], *, strength: float = 0.3,
-    heavier: dict[str, float] | None = None, rarest: int = _RAREST, weights: Sequence[float] | None = None,
-) -> dict[str, Sequence[float]]:  # fmt: skip
-    """Logistic regression over the features frequent enough: a weight for each class by feature."""
-    from sklearn.feature_extraction.text import CountVectorizer
-    from sklearn.linear_model import LogisticRegression
-
-    counter = CountVectorizer(analyzer=set, binary=True, min_df=rarest, max_features=_WORDS_KEPT)
-    matrix = counter.fit_transform(seen)
-    weight = {name: (heavier or {}).get(name, 1.0) for name in sorted(set(labels))}
-    model = LogisticRegression(C=strength, max_iter=1000, class_weight=weight).fit(matrix, labels, weights)
-    return _by_feature(model, list(counter.get_feature_names_out()), classes)
-
-
-def _by_feature(model: Any, names: Sequence[str], classes: Sequence[str]) -> dict[str, Sequence[float]]:
-    """Rows in the order of the classes; of two classes scikit-learn keeps one row, that of the second."""
-    known = list(model.classes_)
-    if len(known) == 2:
-        sign = 1.0 if known[1] == classes[0] else -1.0
-        rows, biases = [sign * model.coef_[0]], [sign * model.intercept_[0]]
-    else:
-        rows, biases = (
-            [model.coef_[known.index(c)] for c in classes],
-            [model.intercept_[known.index(c)] for c in classes],
-        )
-    weights: dict[str, Sequence[float]] = {name: [float(row[at]) for row in rows] for at, name in enumerate(names)}
-    return weights | {linear.BIAS: [float(b) for b in biases]}
-
-
-def write(name: str, classes: Sequence[str], weights: Mapping[str, Sequence[float]]) -> None:
-    """Write a model's weights, sorted by feature, three decimals."""
-    lines = ["\t".join(["feature", *classes])]
-    lines += ["\t".join([feature, *(f"{w:.3f}" for w in weights[feature])]) for feature in sorted(weights)]
-    WEIGHTS.mkdir(exist_ok=True)
-    (WEIGHTS / f"{name}.tsv").write_text("\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -18,15 +18,21 @@ _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z", re.ASCII)
 class Signature:
     """One name in one author list; `where` is its authorship below the base, `paper` a number."""
 
-    where: str
+    listed: str  # what `where` begins with: one text for all names of a list
+    position: int
     paper: int
     family: str
     given: tuple[str, ...]
     orcid: str | None
     person: Person
 
+    @property
+    def where(self) -> str:
+        """The authorship: `paper/pmid/1#author-2`."""
+        return f"{self.listed}{self.position}"
 
-Slot = tuple[Person | Organisation, Signature | None]  # a corporate author has no signature
+
+Slot = Signature | Organisation  # a corporate author has no signature
 
 
 def listing(records: Sequence[Keys]) -> Keys:
@@ -38,29 +44,31 @@ def creators(records: Sequence[Keys], paper: str, number: int) -> list[Slot]:
     """The authors of the list that counts, by position."""
     chosen = listing(records)
     others = [key.authors for key in records if key is not chosen and key.authors]
+    listed = f"{paper}#author-"
     found: list[Slot] = []
     for position, author in enumerate(chosen.authors):
         if isinstance(author, Person):
             for authors in others:
                 author = _fuller(author, position, len(chosen.authors), authors)
-        found.append(_slot(author, f"{paper}#author-{position + 1}", number))
+        found.append(_slot(author, listed, position + 1, number))
     return found
 
 
 def editors(records: Sequence[Keys], paper: str, number: int) -> list[Slot]:
     """The editors of the first record that has any; an editor may be an author of the same paper."""
     named = next((key.editors for key in records if key.editors), ())
-    return [_slot(editor, f"{paper}#editor-{position}", ~number) for position, editor in enumerate(named, 1)]
+    listed = f"{paper}#editor-"
+    return [_slot(editor, listed, position, ~number) for position, editor in enumerate(named, 1)]
 
 
-def _slot(author: Person | Organisation, where: str, number: int) -> Slot:
-    return author, _signature(author, where, number) if isinstance(author, Person) else None
-
-
-def _signature(person: Person, where: str, number: int) -> Signature:
+def _slot(person: Person | Organisation, listed: str, position: int, number: int) -> Slot:
+    if isinstance(person, Organisation):
+        return person
     orcid = person.orcid if person.orcid and valid_orcid(person.orcid) else None
     names = given(person.given)
-    return Signature(where=where, paper=number, family=family(person), given=names, orcid=orcid, person=person)
+    return Signature(
+        listed=listed, position=position, paper=number, family=family(person), given=names, orcid=orcid, person=person
+    )
 
 
 def valid_orcid(orcid: str) -> bool:

@@ -79,12 +79,15 @@ def keys(reading: Reading) -> Keys:
 
 
 def encode(keys: Keys) -> str:
-    """The facts as JSON text, without where the record stands."""
+    """The facts as JSON text, without where the record stands and without its claims."""
     return coding.encode([keys.record[2], *(getattr(keys, field) for field in _FIELDS)])
 
 
 def decode(text: str, path: str, line: int) -> Keys:
-    """The facts that a text was made from, of a record that stands at this place now."""
+    """The facts that a text was made from, without claims, of a record that stands at this place now.
+
+    Claims are half of the facts, and counted one paper after the other: see `encode_said`.
+    """
     name, *values = json.loads(text)
     told = dict(zip(_FIELDS, values, strict=True))
     for field in ("trials", "place"):
@@ -92,11 +95,21 @@ def decode(text: str, path: str, line: int) -> Keys:
     told["topics"] = tuple(map(intern, told["topics"]))  # said by many, they stand in memory once
     told["journal"] = coding.journal(told["journal"])
     told["authors"], told["editors"] = coding.people(told["authors"]), coding.people(told["editors"])
-    told["claims"] = tuple(map(_assertion, told["claims"]))
-    return Keys(record=(path, line, name), **told)
+    return Keys(record=(path, line, name), claims=(), **told)
 
 
-_FIELDS = tuple(field.name for field in fields(Keys) if field.name != "record")
+def encode_said(keys: Keys) -> str:
+    """The registered trials and the claims as JSON text."""
+    return coding.encode((keys.trials, keys.claims))
+
+
+def decode_said(text: str) -> tuple[tuple[str, ...], tuple[Assertion, ...]]:
+    """The registered trials and the claims that a text was made from."""
+    trials, claims = json.loads(text)
+    return tuple(trials), tuple(map(_assertion, claims))
+
+
+_FIELDS = tuple(field.name for field in fields(Keys) if field.name not in ("record", "claims"))
 
 
 def _assertion(values: list[Any]) -> Assertion:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
@@ -80,32 +80,67 @@ def name_key(author: Person | Organisation) -> str:
     return f"{family(author)} {names[0][0] if names else ''}"
 
 
-class Likeness:
-    """Log odds that two signatures are one person's, in the light of how common their words are."""
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What is compared of a signature, each set of words with its weight."""
 
-    def __init__(self, signatures: Iterable[Signature], contexts: list[Context]) -> None:
+    context: Context
+    own: str
+    places: Words
+    place_weight: float
+    title_weight: float
+    topic_weight: float
+
+
+class Likeness:
+    """Log odds that two signatures are one person's, in the light of how common their words are.
+
+    All signatures are looked at once, to count words; `contexts` gives what surrounds them by the number of their
+    paper.  What is then compared is remembered until `forget`.
+    """
+
+    def __init__(self, signatures: Iterable[Signature], contexts: Callable[[int], Context]) -> None:
         self._contexts = contexts
-        told = list(signatures)
-        self._own = {s.where: frozenset((name_key(s.person),)) for s in told}
-        around = [self.context(signature) for signature in told]
-        self._places = _Words({s.where: affiliation_words(s.person.affiliations) for s in told})
-        self._titles = _Words({s.where: context.title for s, context in zip(told, around, strict=True)})
-        self._topics = _Words({s.where: context.topics for s, context in zip(told, around, strict=True)})
+        total, places, titles, topics = 0, Counter[str](), Counter[str](), Counter[str]()
+        for signature in signatures:
+            total += 1
+            around = self.context(signature)
+            places.update(affiliation_words(signature.person.affiliations))
+            titles.update(around.title)
+            topics.update(around.topics)
+        self._places, self._titles, self._topics = (_rarity(counts, total) for counts in (places, titles, topics))
+        self._sights: dict[int, _Sight] = {}  # by the identity of the signature
 
     def context(self, signature: Signature) -> Context:
         """The context of the paper a signature stands on."""
         number = signature.paper
-        return self._contexts[number if number >= 0 else ~number]
+        return self._contexts(number if number >= 0 else ~number)
+
+    def forget(self) -> None:
+        """Let go of the signatures compared so far."""
+        self._sights.clear()
+
+    def _sight(self, signature: Signature) -> _Sight:
+        sight = self._sights.get(id(signature))
+        if sight is None:
+            around, places = self.context(signature), affiliation_words(signature.person.affiliations)
+            sight = self._sights[id(signature)] = _Sight(
+                around,
+                name_key(signature.person),
+                places,
+                _weight(places, self._places),
+                _weight(around.title, self._titles),
+                _weight(around.topics, self._topics),
+            )
+        return sight
+
+    def coauthors(self, signature: Signature) -> Words:
+        """The names on the paper a signature stands on."""
+        return self._sight(signature).context.coauthors
 
     def shared(self, left: Signature, right: Signature) -> Words:
         """The co-authors they have in common, themselves left out."""
-        both = self.context(left).coauthors & self.context(right).coauthors
-        return both - self._own[left.where] - self._own[right.where] if both else both
-
-    def _together(self, left: Signature, right: Signature) -> int:
-        """How many co-authors count: in a list of hundreds some name of any team turns up by chance."""
-        longest = max(len(self.context(left).coauthors), len(self.context(right).coauthors))
-        return len(self.shared(left, right)) * _TEAM // max(longest, _TEAM)
+        return _shared(self._sight(left), self._sight(right))
 
     def log_odds(self, left: Signature, right: Signature) -> float:
         """Natural logarithm of the odds; `UNLIKELY` where there is nothing in common but a journal."""
@@ -116,17 +151,18 @@ class Likeness:
 
     def features(self, left: Signature, right: Signature) -> tuple[float, ...]:
         """What they have in common, in the order of `WEIGHTS`."""
-        a, b = self.context(left), self.context(right)
-        together = self._together(left, right)
+        one, other = self._sight(left), self._sight(right)
+        a, b = one.context, other.context
+        together = _together(one, other)
         return (
             together == 1,
             together == 2,
             together > 2,
             min(len(a.coauthors), len(b.coauthors)) < 2,
-            self._places.cosine(left.where, right.where),
+            _cosine(one.places, other.places, one.place_weight * other.place_weight, self._places),
             not (left.person.affiliations and right.person.affiliations),
-            self._titles.cosine(left.where, right.where),
-            self._topics.cosine(left.where, right.where),
+            _cosine(a.title, b.title, one.title_weight * other.title_weight, self._titles),
+            _cosine(a.topics, b.topics, one.topic_weight * other.topic_weight, self._topics),
             a.journal == b.journal != "",
             spelled_out(left.given) and spelled_out(right.given),
             (len(left.given) > 1) != (len(right.given) > 1),
@@ -135,11 +171,12 @@ class Likeness:
     def explain(self, left: Signature, right: Signature) -> str:
         """What they have in common, in words."""
         together = ", ".join(sorted(self.shared(left, right)))
-        places = self._places.words[left.where] & self._places.words[right.where] - _COMMON
+        one, other = self._sight(left), self._sight(right)
+        places = one.places & other.places - _COMMON
         parts = [
             f"co-authors: {together}" if together else "",
             f"affiliation: {' '.join(sorted(places))}" if places else "",
-            "journal" if self.context(left).journal == self.context(right).journal != "" else "",
+            "journal" if one.context.journal == other.context.journal != "" else "",
         ]
         return "; ".join(part for part in parts if part) or "title and subject words"
 
@@ -150,25 +187,33 @@ def affiliation_words(affiliations: tuple[str, ...]) -> Words:
     return frozenset(w for text in affiliations for w in fold(text).split() if len(w) > 2 and w not in _STOP)
 
 
-class _Words:
-    """Sets of words by name, compared by their cosine, each word weighing its squared inverse document frequency."""
+def _shared(left: _Sight, right: _Sight) -> Words:
+    both = left.context.coauthors & right.context.coauthors
+    return both - {left.own, right.own} if both else both
 
-    def __init__(self, words: dict[str, Words]) -> None:
-        self.words = words
-        counts = Counter(word for each in words.values() for word in each)
-        self._rarity = {
-            word: math.log((len(words) + _PRIOR) / (count + (_PRIOR / 3 if word in _COMMON else 0.5))) ** 2
-            for word, count in counts.items()
-        }
-        self._weights = {name: self._weight(each) for name, each in words.items()}
 
-    def cosine(self, left: str, right: str) -> float:
-        """From 0, nothing in common, to 1, the same words."""
-        common = self.words[left] & self.words[right]
-        if not common:
-            return 0.0
-        return self._weight(common) / math.sqrt(self._weights[left] * self._weights[right])
+def _together(left: _Sight, right: _Sight) -> int:
+    """How many co-authors count: in a list of hundreds some name of any team turns up by chance."""
+    longest = max(len(left.context.coauthors), len(right.context.coauthors))
+    return len(_shared(left, right)) * _TEAM // max(longest, _TEAM)
 
-    def _weight(self, words: Words) -> float:
-        # fsum: sets have no order, and the sum of floats must not have one either
-        return math.fsum(map(self._rarity.__getitem__, words))
+
+# ---------------------------------------------------------------- words, each with its squared inverse frequency
+
+
+def _rarity(counts: Counter[str], total: int) -> dict[str, float]:
+    return {
+        word: math.log((total + _PRIOR) / (count + (_PRIOR / 3 if word in _COMMON else 0.5))) ** 2
+        for word, count in counts.items()
+    }
+
+
+def _weight(words: Words, rarity: Mapping[str, float]) -> float:
+    # fsum: sets have no order, and the sum of floats must not have one either
+    return math.fsum(map(rarity.__getitem__, words))
+
+
+def _cosine(left: Words, right: Words, weights: float, rarity: Mapping[str, float]) -> float:
+    """From 0, nothing in common, to 1, the same words; `weights` is the product of those of both."""
+    common = left & right
+    return _weight(common, rarity) / math.sqrt(weights) if common else 0.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
@@ -19,6 +19,7 @@ from kg.identity.linkage import Linkage
 from kg.identity.names import compatible, printed, spelled_out
 from kg.identity.sets import Sets
 from kg.model import Identity
+from kg.resolution import Agent
 
 _THRESHOLD = -1.2  # mean log odds from which two groups of names are one person; tuned on labelled signatures
 _UNAMBIGUOUS = 1.0  # less is asked for where a block knows one first name only: there is no rival
@@ -27,11 +28,11 @@ _EVERY_PAIR = 400  # names in a block up to which all pairs are compared, beyond
 
 @dataclass(slots=True)
 class _Group:
-    """Signatures held to be one person's, and what must not clash."""
+    """Signatures held to be one person's, and what must not clash; a person has one ORCID at most."""
 
     members: list[int]
-    givens: set[tuple[str, ...]]
-    orcids: set[str]
+    givens: tuple[tuple[str, ...], ...]
+    orcid: str | None
     papers: set[int]
 
 
@@ -40,7 +41,7 @@ class People:
     """The sets of signatures, each one person's, with the merges that made them."""
 
     signatures: Sequence[Signature]
-    contexts: list[Context]
+    contexts: Callable[[int], Context]  # of a paper, by its number
     merges: list[tuple[int, int, str, float, str]] = field(default_factory=list)
     _sets: Sets = field(init=False)
     _groups: dict[int, _Group] = field(init=False)
@@ -53,21 +54,23 @@ class People:
         for block in blocks:
             self._by_full_name(block)
         open_blocks = [block for block in blocks if len({self._sets.find(n) for n in block}) > 1]
-        likeness = Likeness((self.signatures[n] for block in open_blocks for n in block), self.contexts)
+        told = sorted(n for block in open_blocks for n in block)  # in order of the papers: each is looked at once
+        likeness = Likeness((self.signatures[n] for n in told), self.contexts)
         for block in open_blocks:
             self._by_surroundings(block, likeness)
+            likeness.forget()
 
     def groups(self) -> list[list[int]]:
         """The sets of signature numbers, in order."""
         return self._sets.groups()
 
-    def ledger(self, names: Mapping[str, str]) -> Iterator[Identity]:
-        """Every merge, with its reason; `names` are the persons' IRIs by the place of the signature."""
+    def ledger(self, persons: Sequence[Agent]) -> Iterator[Identity]:
+        """Every merge, with its reason; `persons` are those of the signatures, in their order."""
         for left, right, rule, score, justification in self.merges:
             yield Identity(
                 kind="person",
                 members=(self.signatures[left].where, self.signatures[right].where),
-                canonical=names[self.signatures[left].where],
+                canonical=persons[left].iri,
                 rule=rule,
                 score=score,
                 justification=justification,
@@ -96,8 +99,7 @@ class People:
             if spelled_out(self.signatures[number].given):
                 named["".join(self.signatures[number].given)].append(number)
         for same in named.values():
-            claimed = {orcid for n in same for orcid in self._group(n).orcids}
-            if len(claimed) > 1:
+            if len(same) == 1 or len({self._orcid(n) for n in same} - {None}) > 1:
                 continue
             for number in same[1:]:
                 if self._may_merge(same[0], number):
@@ -126,7 +128,7 @@ class People:
         """Pairs with a co-author in common: enough to look at in a large block."""
         with_name: dict[str, list[int]] = defaultdict(list)
         for number in block:
-            for name in likeness.context(self.signatures[number]).coauthors:
+            for name in likeness.coauthors(self.signatures[number]):
                 with_name[name].append(number)
         own = {name_key(self.signatures[number].person) for number in block}
         found = {p for name, numbers in with_name.items() if name not in own for p in combinations(numbers, 2)}
@@ -140,26 +142,32 @@ class People:
     # ------------------------------------------------------- merging
 
     def _group(self, number: int) -> _Group:
-        """The group of a signature; most stay alone and are never asked for."""
+        """The group of a signature; of one that is alone it is made anew each time: most stay alone."""
         root = self._sets.find(number)
-        if root not in self._groups:
-            s = self.signatures[root]
-            self._groups[root] = _Group([root], {s.given}, {s.orcid} if s.orcid else set(), {s.paper})
-        return self._groups[root]
+        if root in self._groups:
+            return self._groups[root]
+        s = self.signatures[root]
+        return _Group([root], (s.given,), s.orcid, {s.paper})
+
+    def _orcid(self, number: int) -> str | None:
+        group = self._groups.get(self._sets.find(number))
+        return group.orcid if group else self.signatures[number].orcid
 
     def _may_merge(self, left: int, right: int) -> bool:
         """Whether nothing forbids it: two ORCIDs, names that clash, or one paper that has both."""
         a, b = self._group(left), self._group(right)
-        if len(a.orcids | b.orcids) > 1 or not a.papers.isdisjoint(b.papers):
+        if (a.orcid and b.orcid and a.orcid != b.orcid) or not a.papers.isdisjoint(b.papers):
             return False
         return all(compatible(one, other) for one in a.givens for other in b.givens)
 
     def _merge(self, left: int, right: int, rule: str, score: float, justification: str) -> None:
-        kept, gone = self._group(left), self._group(right)
+        roots = self._sets.find(left), self._sets.find(right)
+        kept, gone = self._group(min(roots)), self._group(max(roots))
         if self._sets.unite(left, right):
-            kept, gone = (kept, gone) if kept is self._group(left) else (gone, kept)
             kept.members += gone.members
-            kept.givens |= gone.givens
-            kept.orcids |= gone.orcids
+            kept.givens = tuple(dict.fromkeys(kept.givens + gone.givens))
+            kept.orcid = kept.orcid or gone.orcid
             kept.papers |= gone.papers
+            self._groups.pop(max(roots), None)
+            self._groups[min(roots)] = kept
             self.merges.append((left, right, rule, score, justification))

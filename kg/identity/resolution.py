@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import chain, count
 
 from kg.identity.authors import Signature, Slot, creators, editors, listing
 from kg.identity.facts import Keys
@@ -17,59 +19,84 @@ from kg.model import Identity, Organisation
 from kg.resolution import Agent, Paper, Resolution
 from kg.text import digest, fold, slug
 
+_NEAR = 8192  # papers whose context is remembered
 
-def resolve(keys: Iterable[Keys]) -> Resolution:
-    """Who and what is the same; the order of the keys changes nothing."""
+
+Note = Callable[[Iterable[Identity]], None]
+
+
+def resolve(keys: Iterable[Keys], note: Note | None = None) -> Resolution:
+    """Who and what is the same; the order of the keys changes nothing.
+
+    Where there are too many merges to keep, `note` is handed them, and the resolution has no ledger.
+    """
     known = sorted(keys, key=lambda key: key.record)
     papers = Papers(known)
     journals = Journals(key.journal for key in known if key.journal)
     order = sorted(range(len(papers.names)), key=lambda number: papers.names[number])
     records = {papers.names[n]: [known[i] for i in papers.groups[n]] for n in order}
-    names = [(creators(told, p, n), editors(told, p, n)) for n, (p, told) in enumerate(records.items())]
-    slots = [slot for authors, edited in names for slot in (*authors, *edited)]
-    people = People([signature for _, signature in slots if signature], _contexts(records.values(), names))
-    agents = _agents(people, slots)
+    listed = [(creators(told, p, n), editors(told, p, n)) for n, (p, told) in enumerate(records.items())]
+    agents, merges = _agents(listed, _contexts(list(records.values()), listed))
     versions = papers.versions()
+    ledger = chain(papers.ledger(), _related(versions), merges, journals.ledger())
+    kept = () if note else tuple(ledger)
+    if note:
+        note(ledger)
     works = {
-        paper: _paper(paper, told, [[agents[_place(slot)] for slot in listed] for listed in lists], journals, versions)
-        for (paper, told), lists in zip(records.items(), names, strict=True)
+        paper: _paper(paper, told, [[next(agents) for _ in slots] for slots in lists], journals, versions)
+        for (paper, told), lists in zip(records.items(), listed, strict=True)
     }
-    persons = people.ledger({where: agent.iri for where, agent in agents.items()})
     return Resolution(
         papers={key.record: paper for paper, told in records.items() for key in told},
         works=_described_once(works),
         aliases=papers.aliases(),
-        ledger=(*papers.ledger(), *_related(versions), *persons, *_alike(slots, agents), *journals.ledger()),
+        ledger=kept,
     )
 
 
-def _contexts(records: Iterable[list[Keys]], names: Iterable[tuple[list[Slot], list[Slot]]]) -> list[Context]:
-    return [
-        context(listing(told), [author for author, _ in authors])
-        for told, (authors, _) in zip(records, names, strict=True)
-    ]
+Listed = tuple[list[Slot], list[Slot]]  # the authors of a paper, and its editors
 
 
-def _agents(people: People, slots: Iterable[Slot]) -> dict[str, Agent]:
-    """Agents by the place of each of their names."""
-    found: dict[str, Agent] = {}
+def _contexts(records: Sequence[list[Keys]], listed: Sequence[Listed]) -> Callable[[int], Context]:
+    """What surrounds the names on a paper, by its number: made when it is asked for, there are too many to keep."""
+
+    @lru_cache(maxsize=_NEAR)
+    def made(number: int) -> Context:
+        authors = (slot.person if isinstance(slot, Signature) else slot for slot in listed[number][0])
+        return context(listing(records[number]), authors)
+
+    return made
+
+
+def _agents(listed: Sequence[Listed], contexts: Callable[[int], Context]) -> tuple[Iterator[Agent], Iterator[Identity]]:
+    """The agent of each name, in the order of the names, and the merges."""
+    slots = [slot for lists in listed for names in lists for slot in names]
+    people = People([slot for slot in slots if isinstance(slot, Signature)], contexts)
+    persons = _persons(people)
+    organisations = [slot for slot in slots if isinstance(slot, Organisation)]
+    corporate = _corporate(organisations)
+    number = count()
+    agents = (persons[next(number)] if isinstance(slot, Signature) else corporate[fold(slot.name)] for slot in slots)
+    return agents, chain(people.ledger(persons), _alike(organisations, corporate))
+
+
+def _persons(people: People) -> list[Agent]:
+    """The person of each signature."""
+    found: dict[int, Agent] = {}
     for group in people.groups():
-        members = [people.signatures[number] for number in group]
-        found.update(dict.fromkeys((s.where for s in members), _person(members)))
+        found.update(dict.fromkeys(group, _person([people.signatures[number] for number in group])))
+    return [found[number] for number in range(len(found))]
+
+
+def _corporate(organisations: Iterable[Organisation]) -> dict[str, Agent]:
+    """Corporate authors by their folded names."""
     named: dict[str, set[str]] = defaultdict(set)
-    for author, _ in slots:
-        if isinstance(author, Organisation):
-            named[fold(author.name)].add(author.name)
-    for folded, names in named.items():
-        iri = f"organisation/{slug(folded)}-{digest(folded)}"
-        found[folded] = Agent(iri=iri, name=min(names), corporate=True)
-    return found
-
-
-def _place(slot: Slot) -> str:
-    """What `_agents` knows a name by."""
-    author, signature = slot
-    return signature.where if signature else fold(author.name) if isinstance(author, Organisation) else ""
+    for organisation in organisations:
+        named[fold(organisation.name)].add(organisation.name)
+    return {
+        folded: Agent(iri=f"organisation/{slug(folded)}-{digest(folded)}", name=min(names), corporate=True)
+        for folded, names in named.items()
+    }
 
 
 def _person(members: Sequence[Signature]) -> Agent:
@@ -112,12 +139,11 @@ def _described_once(works: dict[str, Paper]) -> dict[str, Paper]:
     return works
 
 
-def _alike(slots: Iterable[Slot], agents: Mapping[str, Agent]) -> Iterator[Identity]:
+def _alike(organisations: Iterable[Organisation], agents: Mapping[str, Agent]) -> Iterator[Identity]:
     """Corporate authors printed in more than one way."""
     printed_as: dict[str, set[str]] = defaultdict(set)
-    for author, _ in slots:
-        if isinstance(author, Organisation):
-            printed_as[fold(author.name)].add(author.name)
+    for organisation in organisations:
+        printed_as[fold(organisation.name)].add(organisation.name)
     for folded, names in sorted(printed_as.items()):
         first, *others = sorted(names)
         for other in others:

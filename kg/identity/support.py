@@ -7,7 +7,7 @@ author list in common.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -27,25 +27,44 @@ class _Tally:
     papers: set[str] = field(default_factory=set)
 
 
-def propositions(keys: Iterable[Keys], resolution: Resolution) -> tuple[Proposition, ...]:
-    """What the claims assert, in order of IRIs.
+class Claimed:
+    """What the claims of papers assert, counted one paper after the other.
 
     Only a claim with a therapy asserts anything; with two diseases it asserts two propositions.  A sentence counts
     once for a paper, in whatever number of its records it stands.
     """
-    tallies: defaultdict[_Arguments, _Tally] = defaultdict(_Tally)
-    trials: defaultdict[str, set[str]] = defaultdict(set)
-    seen: set[tuple[str, str]] = set()
+
+    def __init__(self) -> None:
+        self._tallies: defaultdict[_Arguments, _Tally] = defaultdict(_Tally)
+        self._trials: dict[str, set[str]] = {}
+
+    def add(self, paper: str, told: Iterable[tuple[Sequence[str], Sequence[Assertion]]]) -> None:
+        """Count a paper: the registered trials and the claims of each of its records, in order of the records."""
+        seen: set[str] = set()
+        for trials, claims in told:
+            if trials:
+                self._trials.setdefault(paper, set()).update(map(fold, trials))
+            for claim in claims:
+                if claim.sentence not in seen:
+                    seen.add(claim.sentence)
+                    for arguments in _asserted(claim):
+                        _count(self._tallies[arguments], paper, claim)
+
+    def propositions(self, resolution: Resolution) -> tuple[Proposition, ...]:
+        """All of them, in order of IRIs."""
+        found = (_proposition(arguments, tally, resolution, self._trials) for arguments, tally in self._tallies.items())
+        return tuple(sorted(found, key=lambda proposition: proposition.iri))
+
+
+def propositions(keys: Iterable[Keys], resolution: Resolution) -> tuple[Proposition, ...]:
+    """What the claims of all records assert, in order of IRIs; the order of the keys changes nothing."""
+    papers: defaultdict[str, list[Keys]] = defaultdict(list)
     for key in sorted(keys, key=lambda key: key.record):
-        paper = resolution.papers[key.record]
-        trials[paper].update(fold(trial) for trial in key.trials)
-        for claim in key.claims:
-            if (paper, claim.sentence) not in seen:
-                seen.add((paper, claim.sentence))
-                for arguments in _asserted(claim):
-                    _count(tallies[arguments], paper, claim)
-    found = (_proposition(arguments, tally, resolution, trials) for arguments, tally in tallies.items())
-    return tuple(sorted(found, key=lambda proposition: proposition.iri))
+        papers[resolution.papers[key.record]].append(key)
+    claimed = Claimed()
+    for paper, told in papers.items():
+        claimed.add(paper, ((key.trials, key.claims) for key in told))
+    return claimed.propositions(resolution)
 
 
 def _asserted(claim: Assertion) -> Iterator[_Arguments]:

@@ -37,11 +37,12 @@ def examples(rows: Iterable[dict[str, Any]]) -> Iterator[Example]:
     labelled = []
     for number, row in enumerate(rows):
         known = _keys(row)
-        _, signature = creators([known], f"paper/pmid/{number}", number)[0]
-        if signature:
+        signature = creators([known], f"paper/pmid/{number}", number)[0]
+        if isinstance(signature, Signature):
             labelled.append((signature, known, row["author_id"]))
     likeness = Likeness(
-        (signature for signature, _, _ in labelled), [context(known, known.authors) for _, known, _ in labelled]
+        (signature for signature, _, _ in labelled),
+        [context(known, known.authors) for _, known, _ in labelled].__getitem__,
     )
     blocks: dict[tuple[str, str], list[tuple[Signature, str]]] = defaultdict(list)
     for signature, _, label in labelled:

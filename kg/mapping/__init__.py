@@ -1,14 +1,12 @@
-"""All of it as triples: N-Triples lines in, sorted Turtle out."""
+"""All of it as Turtle, sorted: what one paper alone speaks of at once, what several may speak of by lines."""
 
-from kg.mapping import turtle
-from kg.mapping.concept import concepts, used
-from kg.mapping.dataset import dataset
-from kg.mapping.paper import description, documents, triples
-from kg.mapping.part import ANY_DOCUMENT, Part, from_line, one_line, part
+from kg.mapping import formats, turtle
+from kg.mapping.concept import concepts, kinds, schemes, used, wanted
+from kg.mapping.paper import AGENT, ANY_DOCUMENT, Told, agent, blocks, told
 from kg.mapping.proposition import propositions
-from kg.mapping.reading import statements
+from kg.mapping.shared import dataset, documents, journals, rules
 
 __all__ = [
-    "ANY_DOCUMENT", "Part", "concepts", "dataset", "description", "documents", "from_line", "one_line", "part",
-    "propositions", "statements", "triples", "turtle", "used",
+    "AGENT", "ANY_DOCUMENT", "Told", "agent", "blocks", "concepts", "dataset", "documents", "formats", "journals",
+    "kinds", "propositions", "rules", "schemes", "told", "turtle", "used", "wanted",
 ]  # fmt: skip

@@ -1,13 +1,17 @@
-"""Vocabulary concepts as triples (SKOS)."""
+"""Vocabulary concepts as they stand in the file (SKOS)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.concept import Concept
+from kg.mapping import forms
 from kg.mapping import predicates as P
+from kg.mapping.form import several
 from kg.mapping.nt import tagged, text
 from kg.mapping.reading import concept as term
+from kg.mapping.reading import concepts as terms_of
+from kg.mapping.turtle import Terms, terms
 from kg.model import Reading
 from kg.vocabulary import Vocabulary
 
@@ -25,39 +29,45 @@ def used(readings: Iterable[Reading]) -> set[str]:
     return found - {""}
 
 
-def concepts(vocabulary: Vocabulary, used: Iterable[str]) -> Iterator[str]:
-    """The concepts used, their targets, and all that are broader, in order of their IRIs; unknown IRIs give nothing."""
-    wanted: set[str] = set()
+def wanted(vocabulary: Vocabulary, used: Iterable[str]) -> list[Concept]:
+    """The concepts used, their targets, and all that are broader, in order of their terms; unknown IRIs give none."""
+    found: dict[str, Concept] = {}
     queue = list(used)
     while queue:
         iri = queue.pop()
-        if iri in wanted or iri not in vocabulary.concepts:
-            continue
-        wanted.add(iri)
-        concept = vocabulary.concepts[iri]
-        queue += [*concept.broader, *concept.targets]
-    for iri in sorted(wanted):
-        yield from _concept(vocabulary.concepts[iri], wanted)
+        if iri not in found and iri in vocabulary.concepts:
+            concept = found[iri] = vocabulary.concepts[iri]
+            queue += [*concept.broader, *concept.targets]
+    return sorted(found.values(), key=lambda concept: (term(concept.iri), concept.iri))
 
 
-def _concept(concept: Concept, wanted: set[str]) -> Iterator[str]:
-    node = term(concept.iri)
-    yield node + P.IS_CONCEPT
-    for kind in concept.kinds:
-        # Therapies and diseases are disjoint: a concept that claims to be both is of its first kind.
-        if kind == concept.kind or {kind, concept.kind} != {"therapy", "disease"}:
-            yield node + P.IS_KIND[kind]
-    yield f"{node}{P.PREF_LABEL}{tagged(concept.label, concept.language)}{P.END}"
-    for name in {*concept.synonyms, *concept.short_forms} - {concept.label}:
-        yield f"{node}{P.ALT_LABEL}{tagged(name, concept.language)}{P.END}"
-    for predicate, others in ((P.BROADER, concept.broader), (P.TARGET, concept.targets)):
-        for other in others:
-            if other in wanted and other != concept.iri:
-                yield f"{node}{predicate}{term(other)}{P.END}"
-    for other in concept.exact:
-        yield f"{node}{P.EXACT_MATCH}{term(other)}{P.END}"
-    if concept.scheme:
-        yield f"{node}{P.IN_SCHEME}{term(concept.scheme)}{P.END}"
-        yield term(concept.scheme) + P.IS_SCHEME
-    if concept.valence:
-        yield f"{node}{P.VALENCE}{text(concept.valence)}{P.END}"
+def concepts(wanted: Sequence[Concept], base: str) -> Iterator[tuple[str, str]]:
+    """Each concept's term and block; it is tied to those wanted only."""
+    shown, known = terms(base), {concept.iri for concept in wanted}
+    for concept in wanted:
+        yield term(concept.iri), _concept(concept, known, shown)
+
+
+def schemes(wanted: Iterable[Concept]) -> Iterator[str]:
+    """The lines on the schemes of concepts."""
+    for scheme in {concept.scheme for concept in wanted if concept.scheme}:
+        yield term(scheme) + P.IS_SCHEME
+
+
+def kinds(concept: Concept) -> frozenset[str]:
+    """What a concept is: therapies and diseases are disjoint, and one that claims to be both is of its first kind."""
+    return frozenset(k for k in concept.kinds if k == concept.kind or {k, concept.kind} != {"therapy", "disease"})
+
+
+def _concept(concept: Concept, known: set[str], shown: Terms) -> str:
+    names = {*concept.synonyms, *concept.short_forms} - {concept.label}
+    objects = {
+        "label": tagged(concept.label, concept.language),
+        "name": several(sorted({tagged(name, concept.language) for name in names})),
+        "broader": terms_of([o for o in concept.broader if o in known and o != concept.iri], shown),
+        "target": terms_of([o for o in concept.targets if o in known and o != concept.iri], shown),
+        "exact": terms_of(concept.exact, shown),
+        "scheme": concept.scheme and shown[term(concept.scheme)],
+        "valence": text(concept.valence) if concept.valence else None,
+    }
+    return forms.concept(kinds(concept))(shown[term(concept.iri)], objects)

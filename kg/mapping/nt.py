@@ -51,7 +51,7 @@ def text(value: str) -> str:
     >>> text('a "b"\n')
     '"a \\"b\\"\\n"'
     """
-    if _SPECIAL.search(value):
+    if '"' in value or "\\" in value or not value.isprintable():
         value = _SPECIAL.sub(_escape, value)
     return f'"{value}"'
 

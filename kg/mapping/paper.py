@@ -1,95 +1,160 @@
-"""One paper as triples, from all readings that tell of it."""
+"""One paper as it stands in the file, from all readings that tell of it.
+
+What the readings say is `told` once, wherever they are read; whom and what they mean by it is known only when all
+have been read, and filled in by `blocks`.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
-from kg.mapping import iris
-from kg.mapping import predicates as P
-from kg.mapping.nt import TRUE, date, integer, link, text
-from kg.mapping.reading import statements
-from kg.model import Organisation, Person, Reading, Record, Source, record_key
-from kg.resolution import Agent, Paper, Periodical, Resolution
+from kg.mapping import forms, iris
+from kg.mapping.form import several
+from kg.mapping.nt import date, link, text
+from kg.mapping.reading import said
+from kg.mapping.turtle import Terms, short, terms
+from kg.model import Organisation, Person, Reading, Record
+from kg.resolution import Agent, Paper
 from kg.terms import KG
 from kg.text import percent
 
+AGENT = "\x1b"  # stands for an author until it is known who that is; no literal holds it unescaped
+# A document whose hash is filled in at the end: a record says the same in whatever version of a file it stands.
+ANY_DOCUMENT = "\x1a" * 16
+
 _TEXTS: tuple[tuple[str, Callable[[Record], str | None]], ...] = (
-    (P.TITLE, lambda r: r.title or None),
-    (P.VOLUME, lambda r: r.volume),
-    (P.ISSUE, lambda r: r.issue),
-    (P.PAGES, lambda r: r.pages),
-    (P.ARTICLE_NUMBER, lambda r: r.article_number),
-    (P.HOST, lambda r: r.host),
-    (P.PUBLISHER, lambda r: r.publisher),
-    (P.RIGHTS, lambda r: r.rights),
+    ("title", lambda r: r.title or None),
+    ("volume", lambda r: r.volume),
+    ("issue", lambda r: r.issue),
+    ("pages", lambda r: r.pages),
+    ("article_number", lambda r: r.article_number),
+    ("host", lambda r: r.host),
+    ("publisher", lambda r: r.publisher),
 )
 _LISTS: tuple[tuple[str, Callable[[Record], tuple[str, ...]]], ...] = (
-    (P.LANGUAGE, lambda r: r.languages),
-    (P.KEYWORD, lambda r: r.keywords),
-    (P.HEADING, lambda r: r.headings),
-    (P.FUNDER, lambda r: r.funding),
-    (P.NOTICE, lambda r: r.notices),
-    (P.ISBN, lambda r: r.identifiers.isbns),
-    (P.TRIAL, lambda r: r.identifiers.trials),
+    ("language", lambda r: r.languages),
+    ("keyword", lambda r: r.keywords),
+    ("heading", lambda r: r.headings),
+    ("funder", lambda r: r.funding),
+    ("notice", lambda r: r.notices),
+    ("isbn", lambda r: r.identifiers.isbns),
+    ("trial", lambda r: r.identifiers.trials),
 )
 
 
-def triples(readings: Sequence[Reading], resolution: Resolution, base: str = iris.BASE) -> Iterator[str]:
-    """All that one paper's readings say, as N-Triples lines, some of them repeated.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the readings of a paper say under the name they give it.
 
-    Readings count in order of path and line: what a paper has once is taken from the first that tells it, what it
-    has many times from all.  Raises KeyError for a reading the resolution does not know.
+    `objects` are those of the paper itself by field of its form; `before`, `authorships` and `after` are the blocks
+    of what hangs on it, in order, with AGENT in place of each author; `cites` are names of papers, `rules` those of
+    rules, `bodies` the IRIs of concepts that mentions have for bodies; `counts` are of passages, mentions, claims
+    and mentions with a body.
     """
-    told = sorted(readings, key=lambda reading: record_key(reading.record))
-    name = resolution.papers[record_key(told[0].record)]
-    yield from description(told, resolution.works[name], resolution.aliases, base)
-    yield from statements(base + name, told, base)
+
+    name: str
+    objects: dict[str, str]
+    cites: list[str]
+    rules: list[str]
+    bodies: list[str]
+    counts: list[int]
+    before: str
+    authorships: str
+    after: str
 
 
-def description(
-    told: Sequence[Reading], paper: Paper, aliases: Mapping[str, str], base: str = iris.BASE
-) -> Iterator[str]:
-    """All that a paper's readings say beside their texts: the paper, its authors, what it is tied to, its sources.
+def told(
+    name: str, readings: Sequence[Reading], base: str = iris.BASE, *, documents: Sequence[str], listing: int = 0
+) -> Told:
+    """What readings in order of path and line say of a paper, each in the document of this hash.
+
+    What a paper has once is taken from the first that tells it, what it has many times from all; its authors are
+    those of the reading `listing`.
+    """
+    shown = terms(base)
+    stem = shown.node(name)[:-1]
+    records = [reading.record for reading in readings]
+    files = [shown.node(iris.document("", sha256)) for sha256 in documents]
+    texts = said(name, readings, files, base)
+    middle = f"\n{stem}#author-"
+    blocks = sorted(texts.blocks)
+    first = bisect(blocks, middle)
+    return Told(
+        name=name,
+        objects=_bibliography(records, readings, files, shown) | {f: v for f, v in texts.objects.items() if v},
+        cites=sorted({c for r in records for reference in r.references if (c := iris.cited(reference))}),
+        rules=sorted(texts.rules),
+        bodies=sorted(texts.bodies),
+        counts=[texts.passages, texts.mentions, texts.claims, texts.grounded],
+        before="".join(blocks[:first]),
+        authorships="".join(_authorships(stem, records[listing].authors)),
+        after="".join(blocks[first:]),
+    )
+
+
+def blocks(told: Told, paper: Paper, aliases: Mapping[str, str], base: str = iris.BASE) -> tuple[str, str]:
+    """The blocks of what hangs on a paper, and that of the paper itself.
 
     `aliases` sends other names of papers, below the base, to their own.
     """
-    node = base + paper.iri
-    records = [reading.record for reading in told]
-    yield from _bibliography(f"<{node}>", records)
-    yield from _context(f"<{node}>", told, paper, aliases, base)
-    listing = next((r for r in records if record_key(r) == paper.listing), records[0])
-    yield from _authorships(node, listing, paper, base)
-    yield from _editors(f"<{node}>", paper, base)
-    for agent in paper.agents:
-        yield from _agent(agent, base)
-    for record in records:
-        yield from _document(f"<{node}>", record.source, base)
+    shown = terms(base)
+    stem = shown.node(paper.iri)[:-1]
+    agents = [shown.node(agent) for agent in paper.creators]
+    cited = sorted({aliases.get(name, name) for name in told.cites} - {paper.iri}, key=_closed)
+    objects: dict[str, str | None] = {
+        **told.objects,
+        "creator": several(sorted(set(agents))),
+        "authorship": several([f"{stem}#author-{n}>" for n in _positions(len(agents))]),
+        "editor": several(sorted({shown.node(agent) for agent in paper.editors})),
+        "journal": shown.node(paper.journal.iri) if paper.journal else None,
+        "version_of": paper.version_of and shown.node(paper.version_of),
+        "cites": several([shown.node(name) for name in cited]),
+    }
+    named = [agents[n - 1] for n in _positions(len(agents))]
+    pieces = zip(told.authorships.split(AGENT), [*named, ""], strict=True)
+    return "".join([told.before, *chain.from_iterable(pieces), told.after]), forms.PAPER(f"{stem}>", objects)
 
 
-def _bibliography(paper: str, records: Sequence[Record]) -> Iterator[str]:
-    """What a reference list says of it; `paper` is a term."""
-    yield paper + P.IS_PAPER
+def agent(agent: Agent, base: str) -> str:
+    """The block of a person or a corporate author."""
+    objects = {
+        "name": text(agent.name),
+        "family": text(agent.family) if agent.family else None,
+        "given": text(agent.given) if agent.given else None,
+        "orcid": f"<https://orcid.org/{agent.orcid}>" if agent.orcid else None,
+    }
+    return (forms.ORGANISATION if agent.corporate else forms.AUTHOR)(terms(base).node(agent.iri), objects)
+
+
+# ---------------------------------------------------------------- what a reference list says
+
+
+def _bibliography(
+    records: Sequence[Record], readings: Sequence[Reading], files: Sequence[str], shown: Terms
+) -> dict[str, str]:
+    """The objects of a paper by field; absent ones left out."""
     kind = next((r.kind for r in records if r.kind != "other"), "other")
-    yield f'{paper}{P.TYPE}"{kind}"{P.END}'
-    for predicate, told in _TEXTS:
-        value = _first(records, told)
-        if value:
-            yield f"{paper}{predicate}{text(value)}{P.END}"
-    for predicate, listed in _LISTS:
-        for record in records:
-            for value in listed(record):
-                yield f"{paper}{predicate}{text(value)}{P.END}"
-    for predicate, dates in (
-        (P.ISSUED, [r.issued for r in records]),
-        (P.PUBLISHED_ONLINE, [r.published_online for r in records]),
+    design = next((reading.design for reading in readings if reading.design), None)
+    objects: dict[str, str | None] = {"type": f'"{kind}"', "study_design": design and short(getattr(KG, design))}
+    for field, one in _TEXTS:
+        value = _first(records, one)
+        objects[field] = value and text(value)
+    for field, many in _LISTS:
+        objects[field] = _texts(value for record in records for value in many(record))
+    for field, days in (
+        ("issued", [r.issued for r in records]),
+        ("published_online", [r.published_online for r in records]),
     ):
-        day = _finest(dates)
-        if day:
-            yield f"{paper}{predicate}{date(day)}{P.END}"
-    yield from _addresses(paper, records)
-    yield from _identifiers(paper, records)
-    if any(record.retracted for record in records):
-        yield f"{paper}{P.RETRACTED}{TRUE}{P.END}"
+        day = _finest(days)
+        objects[field] = day and shown[date(day)]
+    objects["retracted"] = "true" if any(record.retracted for record in records) else None
+    objects["document"] = several(sorted(set(files)))
+    objects |= _addresses(records, shown) | _identifiers(records)
+    return {field: shown for field, shown in objects.items() if shown}
 
 
 def _first(records: Sequence[Record], told: Callable[[Record], str | None]) -> str | None:
@@ -100,77 +165,61 @@ def _first(records: Sequence[Record], told: Callable[[Record], str | None]) -> s
     return None
 
 
+def _texts(values: Iterable[str]) -> str:
+    return several(sorted(set(map(text, values))))
+
+
 def _finest(dates: Sequence[str | None]) -> str | None:
     """The first date, or the most precise one that agrees with it: "2024", "2024-09-17" give the latter."""
     told = [day for day in dates if day]
     return max((day for day in told if day.startswith(told[0])), key=len) if told else None
 
 
-def _addresses(paper: str, records: Sequence[Record]) -> Iterator[str]:
-    url = _first(records, lambda r: r.url)
-    if url:
-        yield f"{paper}{P.URL}{link(url) or text(url)}{P.END}"
-    license = _first(records, lambda r: r.license)
-    if license:
-        address = link(license)
-        yield f"{paper}{P.LICENSE}{address}{P.END}" if address else f"{paper}{P.RIGHTS}{text(license)}{P.END}"
+def _addresses(records: Sequence[Record], shown: Terms) -> dict[str, str | None]:
+    """A licence that is no address is a statement of rights."""
+    url, license = _first(records, lambda r: r.url), _first(records, lambda r: r.license)
+    address = license and link(license)
+    rights = {_first(records, lambda r: r.rights), None if address else license}
+    return {
+        "url": url and shown[link(url) or text(url)],
+        "license": address and shown[address],
+        "rights": _texts(value for value in rights if value),
+    }
 
 
-def _identifiers(paper: str, records: Sequence[Record]) -> Iterator[str]:
-    for record in records:
-        known = record.identifiers
-        if known.doi:
-            doi = known.doi.lower()
-            yield f"{paper}{P.DOI}{text(doi)}{P.END}"
-            yield f"{paper}{P.SAME_AS}<https://doi.org/{percent(doi)}>{P.END}"
-        if known.pmid:
-            yield f"{paper}{P.PMID}{text(known.pmid)}{P.END}"
-            yield f"{paper}{P.SAME_AS}<https://pubmed.ncbi.nlm.nih.gov/{percent(known.pmid)}/>{P.END}"
-        if known.pmcid:
-            yield f"{paper}{P.PMCID}{text(known.pmcid)}{P.END}"
+def _identifiers(records: Sequence[Record]) -> dict[str, str | None]:
+    known = [record.identifiers for record in records]
+    dois, pmids = sorted({k.doi.lower() for k in known if k.doi}), sorted({k.pmid for k in known if k.pmid})
+    same = [f"<https://doi.org/{percent(doi)}>" for doi in dois]
+    same += [f"<https://pubmed.ncbi.nlm.nih.gov/{percent(pmid)}/>" for pmid in pmids]
+    return {
+        "doi": _texts(dois), "pmid": _texts(pmids), "pmcid": _texts(k.pmcid for k in known if k.pmcid),
+        "same_as": several(sorted(same)),
+    }  # fmt: skip
 
 
-def _context(
-    paper: str, readings: Sequence[Reading], work: Paper, aliases: Mapping[str, str], base: str
-) -> Iterator[str]:
-    """What other nodes it is tied to: journal, article of a preprint, design, references."""
-    if work.journal:
-        yield from _journal(paper, work.journal, base)
-    if work.version_of:
-        yield f"{paper}{P.VERSION_OF}<{base}{work.version_of}>{P.END}"
-    design = next((reading.design for reading in readings if reading.design), None)
-    if design:
-        yield f"{paper}{P.STUDY_DESIGN}<{getattr(KG, design)}>{P.END}"
-    for reading in readings:
-        for reference in reading.record.references:
-            cited = iris.cited(reference)
-            if cited:
-                cited = aliases.get(cited, cited)
-                if cited != work.iri:
-                    yield f"{paper}{P.CITES}<{base}{cited}>{P.END}"
+# ---------------------------------------------------------------- authors
 
 
-def _journal(paper: str, journal: Periodical, base: str) -> Iterator[str]:
-    node = f"<{base}{journal.iri}>"
-    yield f"{paper}{P.PART_OF}{node}{P.END}"
-    yield node + P.IS_JOURNAL
-    yield f"{node}{P.TITLE}{text(journal.title)}{P.END}"
-    for issn in journal.issns:
-        yield f"{node}{P.ISSN}{text(issn)}{P.END}"
+def _authorships(stem: str, authors: Sequence[Person | Organisation]) -> Iterator[str]:
+    """The blocks of the places in an author list, in the order in which they stand in the file."""
+    for position in _positions(len(authors)):
+        author = authors[position - 1]
+        objects = {
+            "author": AGENT, "position": str(position), "printed": text(_printed(author)),
+            "affiliation": _texts(author.affiliations),
+        }  # fmt: skip
+        yield forms.AUTHORSHIP(f"{stem}#author-{position}>", objects)
 
 
-def _authorships(paper: str, record: Record, work: Paper, base: str) -> Iterator[str]:
-    """`paper` is an IRI; authors in the order of the list that counts."""
-    for position, (author, agent) in enumerate(zip(record.authors, work.creators, strict=True), 1):
-        place = f"<{iris.authorship(paper, position)}>"
-        yield f"<{paper}>{P.CREATOR}<{base}{agent}>{P.END}"
-        yield f"<{paper}>{P.AUTHORSHIP}{place}{P.END}"
-        yield place + P.IS_AUTHORSHIP
-        yield f"{place}{P.AUTHOR}<{base}{agent}>{P.END}"
-        yield f"{place}{P.POSITION}{integer(position)}{P.END}"
-        yield f"{place}{P.NAME_AS_PRINTED}{text(_printed(author))}{P.END}"
-        for affiliation in author.affiliations:
-            yield f"{place}{P.AFFILIATION}{text(affiliation)}{P.END}"
+@lru_cache(maxsize=1024)
+def _positions(count: int) -> list[int]:
+    """Positions from 1, in the order of their names: 1, 10, 2."""
+    return sorted(range(1, count + 1), key=_closed)
+
+
+def _closed(name: object) -> str:
+    return f"{name}>"
 
 
 def _printed(author: Person | Organisation) -> str:
@@ -178,40 +227,3 @@ def _printed(author: Person | Organisation) -> str:
     if isinstance(author, Organisation):
         return author.name
     return " ".join(filter(None, (author.given, author.particle, author.family, author.suffix)))
-
-
-def _editors(paper: str, work: Paper, base: str) -> Iterator[str]:
-    for agent in work.editors:
-        yield f"{paper}{P.EDITOR}<{base}{agent}>{P.END}"
-
-
-def _agent(agent: Agent, base: str) -> Iterator[str]:
-    node = f"<{base}{agent.iri}>"
-    yield node + (P.IS_ORGANISATION if agent.corporate else P.IS_AUTHOR)
-    yield f"{node}{P.NAME}{text(agent.name)}{P.END}"
-    if agent.family:
-        yield f"{node}{P.FAMILY_NAME}{text(agent.family)}{P.END}"
-    if agent.given:
-        yield f"{node}{P.GIVEN_NAME}{text(agent.given)}{P.END}"
-    if agent.orcid:
-        yield f"{node}{P.IDENTIFIER}<https://orcid.org/{agent.orcid}>{P.END}"
-
-
-def _document(paper: str, source: Source, base: str) -> Iterator[str]:
-    node = f"<{iris.document(base, source.sha256)}>"
-    yield f"{paper}{P.DERIVED_FROM}{node}{P.END}"
-    yield from document(node, source)
-
-
-def documents(sources: Iterable[Source], base: str) -> Iterator[str]:
-    """The files that records came from."""
-    for source in sources:
-        yield from document(f"<{iris.document(base, source.sha256)}>", source)
-
-
-def document(node: str, source: Source) -> Iterator[str]:
-    """A file; `node` is a term."""
-    yield node + P.IS_DOCUMENT
-    yield f"{node}{P.PATH}{text(source.path)}{P.END}"
-    yield f"{node}{P.SHA256}{text(source.sha256)}{P.END}"
-    yield f"{node}{P.FORMAT}{text(source.format)}{P.END}"

@@ -1,13 +1,14 @@
-"""Propositions as triples, with a label that reads as a sentence."""
+"""Propositions as they stand in the file, with a label that reads as a sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.mapping import predicates as P
+from kg.mapping import forms
 from kg.mapping.iris import BASE
-from kg.mapping.nt import TRUE, integer, text
+from kg.mapping.nt import text
 from kg.mapping.reading import concept
+from kg.mapping.turtle import Terms, terms
 from kg.model import ClaimType
 from kg.resolution import Proposition
 from kg.terms import curie
@@ -36,24 +37,21 @@ _COMPARED: dict[ClaimType, str] = {
 _NOT_TREATMENT = frozenset({"mechanism", "epidemiology", "diagnosis", "other"})
 
 
-def propositions(known: Iterable[Proposition], vocabulary: Vocabulary, base: str = BASE) -> Iterator[str]:
-    """Propositions in the order given; concepts the vocabulary lacks are called by their CURIEs."""
+def propositions(known: Iterable[Proposition], vocabulary: Vocabulary, base: str = BASE) -> Iterator[tuple[str, str]]:
+    """Each proposition's term and block, in the order given; concepts the vocabulary lacks go by their CURIEs."""
+    shown = terms(base)
     for proposition in known:
-        node = f"<{base}{proposition.iri}>"
-        yield node + P.IS_PROPOSITION
-        yield f"{node}{P.RDFS_LABEL}{text(label(proposition, vocabulary))}{P.END}"
-        yield node + P.TYPE_IS[proposition.type]
-        yield from _arguments(node, proposition)
-        for predicate, count in (
-            (P.SUPPORT_COUNT, proposition.supports),
-            (P.DISPUTE_COUNT, proposition.disputes),
-            (P.HEDGED_COUNT, proposition.hedged),
-            (P.PAPER_COUNT, proposition.papers),
-            (P.INDEPENDENT_COUNT, proposition.independent),
-        ):
-            yield f"{node}{predicate}{integer(count)}{P.END}"
-        if proposition.contested:
-            yield f"{node}{P.CONTESTED}{TRUE}{P.END}"
+        objects = _arguments(proposition, shown) | {
+            "label": text(label(proposition, vocabulary)),
+            "type": forms.TYPES[proposition.type],
+            "supports": str(proposition.supports),
+            "disputes": str(proposition.disputes),
+            "hedged": str(proposition.hedged),
+            "papers": str(proposition.papers),
+            "independent": str(proposition.independent),
+            "contested": "true" if proposition.contested else None,
+        }
+        yield f"<{base}{proposition.iri}>", forms.PROPOSITION(shown.node(proposition.iri), objects)
 
 
 def label(proposition: Proposition, vocabulary: Vocabulary) -> str:
@@ -71,14 +69,12 @@ def _name(iri: str | None, vocabulary: Vocabulary) -> str:
     return vocabulary.concepts[iri].label if iri in vocabulary.concepts else curie(iri)
 
 
-def _arguments(node: str, proposition: Proposition) -> Iterator[str]:
-    therapy = concept(proposition.therapy)
-    yield f"{node}{P.THERAPY}{therapy}{P.END}"
-    yield f"{node}{P.SUBJECT}{therapy}{P.END}"
-    if proposition.comparator:
-        yield f"{node}{P.COMPARATOR}{concept(proposition.comparator)}{P.END}"
-    if proposition.disease:
-        disease = concept(proposition.disease)
-        yield f"{node}{P.DISEASE}{disease}{P.END}"
-        yield f"{node}{P.OBJECT}{disease}{P.END}"
-        yield node + (P.IS_RELATED if proposition.type in _NOT_TREATMENT else P.MAY_TREAT)
+def _arguments(proposition: Proposition, shown: Terms) -> dict[str, str | None]:
+    therapy, disease, comparator = (
+        iri and shown[concept(iri)] for iri in (proposition.therapy, proposition.disease, proposition.comparator)
+    )
+    predicate = forms.IS_RELATED if proposition.type in _NOT_TREATMENT else forms.MAY_TREAT
+    return {
+        "therapy": therapy, "subject": therapy, "comparator": comparator, "disease": disease, "object": disease,
+        "predicate": disease and predicate,
+    }  # fmt: skip

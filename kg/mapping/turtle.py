@@ -68,7 +68,7 @@ def by_subject(lines: Iterable[str]) -> dict[str, list[str]]:
 
 def blocks(subjects: Mapping[str, list[str]], base: str) -> Iterator[Block]:
     """Each subject with all it says, as it stands in the file; in the order of the mapping, whose lists are sorted."""
-    terms = _terms(base)
+    shown_as = terms(base)
     for subject, rests in subjects.items():
         types, parts, last, before = [], [], "", ""
         rests.sort()
@@ -77,30 +77,32 @@ def blocks(subjects: Mapping[str, list[str]], base: str) -> Iterator[Block]:
                 continue
             before = rest
             predicate, _, term = rest.partition(" ")
-            shown = term[:-2] if term[-3] == '"' else terms[term[:-2]]
+            shown = term[:-2] if term[-3] == '"' else shown_as[term[:-2]]
             if predicate == _TYPE:
                 types.append(term[:-2])
             elif predicate == last:
                 parts.append(f",\n        {shown}")
             else:
-                parts.append(f" ;\n    {terms[predicate]} {shown}")
+                parts.append(f" ;\n    {shown_as[predicate]} {shown}")
                 last = predicate
         body = "".join(parts)
-        kinds = ", ".join([terms[term] for term in types])
+        kinds = ", ".join([shown_as[term] for term in types])
         text = f" a {kinds}{body} .\n" if types else f"\n    {body[7:]} .\n"
-        yield subject, types, f"\n{terms[subject]}{text}"
+        yield subject, types, f"\n{shown_as[subject]}{text}"
 
 
 @lru_cache(maxsize=4)
-def _terms(base: str) -> _Terms:
-    return _Terms(base)
+def terms(base: str) -> Terms:
+    """The terms of a file with this base."""
+    return Terms(base)
 
 
-class _Terms(dict[str, str]):
+class Terms(dict[str, str]):
     """N-Triples terms as Turtle writes them, each made once as long as there are not too many."""
 
     def __init__(self, base: str) -> None:
         super().__init__()
+        self._full = base
         self._base = base if _HIERARCHICAL.match(base) else ""
 
     def __missing__(self, term: str) -> str:
@@ -109,14 +111,15 @@ class _Terms(dict[str, str]):
         shown = self[term] = self._iri(term[1:-1]) if term[0] == "<" else self._literal(term)
         return shown
 
+    def node(self, local: str) -> str:
+        """A node below the base."""
+        return f"<{local}>" if self._base and _RELATIVE.match(local) else self._iri(self._full + local)
+
     def _iri(self, iri: str) -> str:
         if self._base and iri.startswith(self._base):
             local = iri[len(self._base) :]
             return f"<{local}>" if not local or _RELATIVE.match(local) else f"<{iri}>"
-        namespace = _NAMESPACES.match(iri)
-        if namespace and _LOCAL.match(iri, namespace.end()):
-            return f"{_PREFIX_OF[namespace[0]]}:{iri[namespace.end() :]}"
-        return f"<{iri}>"
+        return short(iri)
 
     def _literal(self, term: str) -> str:
         """A literal with a datatype or language: bare where Turtle has a bare form that keeps every character."""
@@ -128,3 +131,15 @@ class _Terms(dict[str, str]):
         if bare and bare.match(quoted, 1):
             return quoted[1:]
         return f'{quoted}"^^{self._iri(datatype)}'
+
+
+def short(iri: str) -> str:
+    """An IRI that is not below the base: by its prefix where that is safe.
+
+    >>> short("http://purl.org/dc/terms/title"), short("https://a.example/")
+    ('dcterms:title', '<https://a.example/>')
+    """
+    namespace = _NAMESPACES.match(iri)
+    if namespace and _LOCAL.match(iri, namespace.end()):
+        return f"{_PREFIX_OF[namespace[0]]}:{iri[namespace.end() :]}"
+    return f"<{iri}>"

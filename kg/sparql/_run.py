@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
+from kg import graph_store
+from kg.errors import KgError, QueryError
 from kg.sparql import binding
 from kg.terms import PREFIXES
 
@@ -32,13 +33,11 @@ def main() -> None:
 
 
 def load(path: Path) -> ox.Store:
-    """The graph in the file, its format told by the name (.ttl, .nt, .nq, .trig, .rdf)."""
-    store = ox.Store()
+    """The graph in the file, or of the parts; QueryError where it cannot be read."""
     try:
-        store.bulk_load(path=path, format=ox.RdfFormat.from_extension(path.suffix.lstrip(".")) or ox.RdfFormat.TURTLE)
-    except (SyntaxError, ValueError, OSError) as error:
-        raise QueryError(f"the graph cannot be read: {error}", where=str(path), help="build it anew") from error
-    return store
+        return graph_store.load(path)
+    except KgError as error:
+        raise QueryError(error.what, where=error.where, help=error.help) from error
 
 
 def answer(store: ox.Store, text: str, out: BinaryIO) -> None:

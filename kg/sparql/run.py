@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from kg import graph_files
 from kg.errors import QueryError
 from kg.sparql import catalogue, guard
 from kg.sparql.result import Result, from_json, ntriples
@@ -41,7 +42,7 @@ def query(
     seconds, without the loading of the graph.  Rows without an ORDER BY of their own come sorted.  QueryError where
     the query is wrong, refused or late, or where a value is unknown.
     """
-    if not graph.is_file():
+    if not graph_files.exists(graph):
         raise QueryError("there is no graph", where=str(graph), help="make it with `kg build`, or name one with -g")
     text = _text(text_or_name, values, folders)
     guard.check(text)

@@ -14,13 +14,14 @@ CLASSES = {
 }  # fmt: skip
 CONCEPTS = {"therapies": KG.Therapy, "diseases": KG.Disease, "outcomes": KG.Outcome, "targets": KG.Target}
 
+KINDS = {"therapies": "therapy", "diseases": "disease", "outcomes": "outcome", "targets": "target"}
+
 
 def counts(graph: Path, report: Mapping[str, Any]) -> dict[str, Any]:
     """The numbers of a graph by name; `report` (of the build, may be empty) adds what came in and what was skipped."""
-    import pyoxigraph
+    from kg import graph_store
 
-    store = pyoxigraph.Store()
-    store.bulk_load(path=str(graph), format=pyoxigraph.RdfFormat.TURTLE)
+    store = graph_store.load(graph)
     found = {name: _count(store, f"?x a <{cls}>") for name, cls in CLASSES.items()}
     found |= {name: _count(store, f"?x a <{cls}> . ?m <{OA.hasBody}> ?x") for name, cls in CONCEPTS.items()}
     found["contested"] = _count(store, f"?x <{KG.contested}> true")

@@ -9,10 +9,10 @@ from typing import Any
 
 from kg.views._cards import Pairs, best_first, card, deck, pairs, paper_card, tally
 from kg.views._draw import DASHES
-from kg.views._model import Claim, Model
+from kg.views._model import Claim, Model, Proposition
 from kg.views._page import count
 from kg.views._site import Site, identifier, others
-from kg.views._text import short
+from kg.views._text import short, spaced
 
 _ROWS_OF_TABLE = 400
 QUERY = """PREFIX kg: <https://w3id.org/litkg/ontology#>
@@ -150,8 +150,29 @@ def data(model: Model, site: Site, told: Argued, view: str, advice: Sequence[str
         "others": others(model, site, [*told.ids, *model.papers]),
         "query": QUERY,
         "sentences": SENTENCES,
+        "propositions": _propositions(model, site, told),
         "pairs": [f"{told.ids[t]}~{told.ids[d]}" for t, d in by_papers(told.shown)],
     }
+
+
+def _propositions(model: Model, site: Site, told: Argued) -> dict[str, list[dict[str, Any]]]:
+    """What is claimed of each pair shown, by the pair's name in the page; those of most papers first."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for proposition in sorted(model.propositions.values(), key=lambda p: (-p.papers, p.type, p.iri)):
+        if (proposition.therapy, proposition.disease) in told.shown and proposition.papers:
+            made = {
+                "type": _kind_of_claim(model, proposition), "papers": proposition.papers,
+                "groups": proposition.independent, "contested": proposition.contested,
+                "page": site.pages.get(proposition.iri),
+            }  # fmt: skip
+            name = f"{told.ids[proposition.therapy or '']}~{told.ids[proposition.disease or '']}"
+            found.setdefault(name, []).append({key: value for key, value in made.items() if value})
+    return found
+
+
+def _kind_of_claim(model: Model, proposition: Proposition) -> str:
+    kind = spaced(proposition.type)
+    return f"{kind}, {model.concepts[proposition.comparator].label}" if proposition.comparator else kind
 
 
 def page(model: Model, site: Site, told: Argued) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Cards go into pages as JSON or through templates, so they are plain dictionaries
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -34,11 +35,17 @@ def card(model: Model, claim: Claim) -> dict[str, Any]:
         "certainty": claim.certainty.lower() if claim.certainty in ("Hedged", "Open") else "",
         "origin": {"Cited": "cited", "Review": "review"}.get(claim.origin, ""),
         "headline": claim.headline,
+        "n": patients(claim),
         "retracted": claim.retracted,
         "numbers": list(claim.numbers),
         "outcome": model.concepts[claim.outcome].label if claim.outcome else "",
     }
     return told | {name: value for name, value in flags.items() if value}
+
+
+def patients(claim: Claim) -> str:
+    """The number of patients a sentence gives, as its quantity of kind n; else an empty string."""
+    return next((m[1] for n in claim.numbers if (m := re.match(r"n\s+(\d[\d,]*)", n))), "")
 
 
 def _place(section: str, zone: str) -> list[str]:
@@ -103,6 +110,16 @@ def tally(claims: Iterable[Claim]) -> dict[str, int]:
     for claim in claims:
         counts[claim.stance] += 1
     return counts
+
+
+def totals(claims: Sequence[Claim]) -> dict[str, int]:
+    """What the legend counts of all claims where a page holds the best only: by stance, and those that are hedged."""
+    return tally(claims) | {"hedged": len(hedged(claims))}
+
+
+def hedged(claims: Iterable[Claim]) -> list[Claim]:
+    """Those that say may, might, suggests, or ask."""
+    return [claim for claim in claims if claim.certainty in ("Hedged", "Open")]
 
 
 def deck(model: Model, site: Site, groups: Mapping[Any, Sequence[Claim]]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from kg.text import digest, slug
 from kg.views import _argued
-from kg.views._cards import deck
-from kg.views._groups import communities, rows
+from kg.views._cards import deck, tally, totals
+from kg.views._groups import communities
 from kg.views._model import Claim, Model
 from kg.views._network import OPTIONS, draw, library
 from kg.views._page import count, frame
@@ -20,12 +20,12 @@ from kg.views._text import short
 from kg.views._words import WORDS
 
 _MOST = 24  # communities
-_WIDE, _HIGH, _HEAD = 140.0, 42.0, 108.0  # half axes of a community's ellipse, room for the names above it
+_WIDE, _HIGH, _LARGEST = 125.0, 49.0, 34.0  # half of a community's room, and the largest circle in it
 _SENTENCES = 30  # of each community
 _HELP = (
     "The graph is too large to show every node at once. A circle is a community: therapies and diseases that are often"
     " claimed together, named by the two diseases and the two therapies with most claims in it. The larger the circle,"
-    " the more claims.",
+    " the more claims; its rim tells how many of them support (blue), dispute (orange), or do neither (grey).",
     "Click a circle and read its best sentences; its page, also reached by a double click, draws its therapies,"
     " diseases, claims and papers. Lines to other communities show while the mouse is on it.",
 )
@@ -35,7 +35,7 @@ _HELP = (
 class Community:
     """Therapies and diseases with the claims about them; `names` are two diseases and two therapies, at most.
 
-    One holds what is not tied to anything: claims that name a therapy or a disease alone.
+    The last holds what is in no community: claims that name a therapy or a disease alone, and pairs of few claims.
     """
 
     identifier: str
@@ -55,29 +55,29 @@ class Community:
 
 
 def communities_of(model: Model, site: Site) -> list[Community]:
-    """The communities that have claims, those with most claims first, what is not tied to anything last; every claim
+    """The communities that have claims, those with most claims first, and last what is in none of them; every claim
     about a concept is in one."""
     weight: Counter[tuple[str, str]] = Counter()
     for claim in model.claims.values():
         weight.update((claim.therapy, disease) for disease in claim.diseases if claim.therapy)
     names = site.ranked({end for claim in model.claims.values() for end in (claim.therapy, *claim.diseases) if end})
-    groups = communities(names, [(a, b, float(n)) for (a, b), n in sorted(weight.items())], most=_MOST)
+    tied, loose = communities(names, [(a, b, float(n)) for (a, b), n in sorted(weight.items())], most=_MOST)
+    groups = [*tied, loose]
     home = {iri: n for n, group in enumerate(groups) for iri in group}
     claims: dict[int, list[Claim]] = {}
     for claim in model.claims.values():
         if about := claim.therapy or next(iter(claim.diseases), None):
             claims.setdefault(home[about], []).append(claim)
-    found = [_community(model, groups[n], told) for n, told in claims.items()]
+    found = [_community(model, groups[n], told, tied=n < len(tied)) for n, told in claims.items()]
     return sorted(found, key=lambda c: (not c.tied, -len(c.claims), c.identifier))
 
 
-def _community(model: Model, members: Sequence[str], claims: Sequence[Claim]) -> Community:
+def _community(model: Model, members: Sequence[str], claims: Sequence[Claim], *, tied: bool) -> Community:
     about = Counter(end for claim in claims for end in (claim.therapy, *claim.diseases) if end)
     ranked = sorted(set(members).intersection(about), key=lambda iri: (-about[iri], iri))
     top = [iri for kind in ("disease", "therapy") for iri in [i for i in ranked if model.concepts[i].kind == kind][:2]]
     names = tuple(name_of(model, iri) for iri in top)
     identifier = f"{slug(' '.join(names[::2]))}-{digest(*sorted(members), digits=6)}"
-    tied = any(claim.therapy and claim.diseases for claim in claims)
     return Community(identifier=identifier, tied=tied, names=names, claims=tuple(claims))
 
 
@@ -97,14 +97,21 @@ def page_of_all(model: Model, site: Site, found: Sequence[Community], told: tupl
     """The map of the communities; `told` are the view's name, title, question and query."""
     name, title, question, query = told
     dealt = deck(model, site, {c.identifier: _best(c) for c in found})
-    at = rows([(_WIDE, _HIGH)] * len(found), gap=30, head=_HEAD)
-    nodes = [_node(c, place, dealt) for c, place in zip(found, at, strict=True)]
+    at = _grid(len(found))
+    most = max((len(c.claims) for c in found if c.tied), default=1)
+    nodes = [_node(c, place, dealt, most) for c, place in zip(found, at, strict=True)]
     context = frame(
         site, name=name, title=title, question=question, styles=["map.css"],
         code=[library(), "app.js", "panel.js", "mapsvg.js", "map.js", "start.js"],
     ) | _argued.page(model, site, _argued.argued(model, site))  # fmt: skip
     context |= {"query": query, "data": _data(model, site, found, at, dealt) | {"view": name, "query": query}}
     return draw("map.html.j2", context, nodes, _edges(model, found), OPTIONS)
+
+
+def _grid(number: int) -> list[tuple[float, float]]:
+    """Centres of as many rooms, row by row, all together about as wide as a screen is to its height."""
+    across = max(1, round(math.sqrt(number * 1.43 * _HIGH / _WIDE)))
+    return [(n % across * 2 * _WIDE, n // across * 2 * _HIGH) for n in range(number)]
 
 
 def _best(community: Community) -> list[Claim]:
@@ -117,15 +124,20 @@ def _best(community: Community) -> list[Claim]:
     return [claim for *_, claim in sorted(turns, key=lambda turn: turn[:2])[:_SENTENCES]]
 
 
-def _node(community: Community, place: tuple[float, float], dealt: Mapping[str, Any]) -> dict[str, Any]:
+def _node(community: Community, place: tuple[float, float], dealt: Mapping[str, Any], most: int) -> dict[str, Any]:
     told = f"{count(len(community.claims), 'claim')}, {count(len(community.papers), 'paper')}"
+    share = min(1.0, len(community.claims) / most)
     return {
-        "id": community.identifier, "kind": "community", "name": short(" · ".join(community.names), 120),
-        "also": list(community.names), "title": count(len(community.claims), "claim"), "strong": True, "label": " ",
-        "shape": "dot", "size": round(8 + min(20.0, 0.5 * math.sqrt(len(community.claims))), 1), "count": told,
-        "x": round(place[0], 1), "y": round(place[1], 1), "page": community.path, "degree": len(community.claims),
-        "claims": dealt["places"][community.identifier],
+        "id": community.identifier, "kind": "community", "name": _name(community), "also": list(community.names),
+        "label": " ", "shape": "dot", "size": round(_LARGEST * (0.4 + 0.6 * math.sqrt(share))),
+        "shares": tally(community.claims), "count": told, "x": place[0] - _WIDE + _LARGEST + 8, "y": place[1],
+        "page": community.path, "degree": len(community.claims), "claims": dealt["places"][community.identifier],
     }  # fmt: skip
+
+
+def _name(community: Community) -> str:
+    names = short(" · ".join(community.names), 120)
+    return names if community.tied else f"{WORDS['untied'].capitalize()}: {names}"
 
 
 def _edges(model: Model, found: Sequence[Community]) -> list[dict[str, Any]]:
@@ -137,9 +149,8 @@ def _edges(model: Model, found: Sequence[Community]) -> list[dict[str, Any]]:
     shared = Counter((a, b) for inside in home.values() for a in inside for b in inside if a < b)
     return [
         {
-            "id": f"{found[a].identifier}~{found[b].identifier}", "from": found[a].identifier,
-            "to": found[b].identifier, "what": count(papers, "paper"), "faint": True, "smooth": False,
-            "dashes": False, "width": round(min(8.0, 0.6 + math.log2(1 + papers)), 1), "opacity": 0.5,
+            "from": found[a].identifier, "to": found[b].identifier, "what": count(papers, "paper"), "faint": True,
+            "width": round(min(8.0, 0.6 + math.log2(1 + papers)), 1), "opacity": 0.5,
         }
         for (a, b), papers in sorted(shared.items())
     ]  # fmt: skip
@@ -154,16 +165,18 @@ def _data(
         "years": sorted({paper["year"] for paper in dealt["papers"] if "year" in paper}),
         "others": others(model, site, ()),
         "isolated": True,
+        "totals": totals([claim for community in found for claim in community.claims]),
+        "shownAs": [WORDS["community"].lower(), ""],
         "help": list(_HELP),
         "top": [community.identifier for community in found],
         "all": len(found),
         "groups": [
-            {"lines": _lines(c), "x": round(x, 1), "y": round(y, 1), "rx": _WIDE, "ry": _HIGH}
+            {"lines": _lines(c), "x": x, "y": y, "rx": _WIDE, "ry": _HIGH, "beside": 2 * _LARGEST + 18}
             for c, (x, y) in zip(found, at, strict=True)
         ],
     }
 
 
 def _lines(community: Community) -> list[str]:
-    names = [short(name, 34) for name in community.names]
-    return names if community.tied else [WORDS["untied"], *names[:3]]
+    names = [short(name, 40) for name in community.names]
+    return names if community.tied else [WORDS["untied"], *names[::2]]

@@ -1,26 +1,28 @@
-"""kg.ttl read once, in one pass, into the model of the views."""
+"""A graph read once, in one pass, into the model of the views."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from kg.errors import InputError
 from kg.terms import PREFIXES
+from kg.views import _part
 from kg.views._model import Claim, Concept, Model, Paper, Passage, Person, Proposition, Stance
 from kg.views._text import clean
 
 STANCES: dict[str, Stance] = {"Positive": "supports", "Negative": "disputes"}
 CONCEPTS = {"Therapy": "therapy", "Disease": "disease", "Outcome": "outcome", "Target": "target"}
+_TYPE, _TARGET, _OURS = PREFIXES["rdf"] + "type", PREFIXES["oa"] + "hasTarget", PREFIXES["kg"]
 Node = Mapping[str, list[str]]
 T = TypeVar("T")
 
 
 def read(graph: Path) -> Model:
-    """The model of a Turtle file; InputError where it cannot be parsed."""
-    nodes, used = _nodes(graph)
+    """The model of a graph; InputError where it cannot be parsed."""
+    triples, all_papers = _part.triples(graph)
+    nodes, used = _nodes(triples)
     by_type: dict[str, list[str]] = {}
     for iri, node in nodes.items():
         for name in node.get("a", ()):
@@ -42,40 +44,56 @@ def read(graph: Path) -> Model:
         claims=claims,
         propositions=_propositions(by_type.get("Proposition", ()), nodes, claims),
         used=used,
+        all_papers=max(all_papers, len(papers)),
     )
 
 
-def _nodes(graph: Path) -> tuple[dict[str, dict[str, list[str]]], dict[str, int]]:
+def _nodes(triples: Iterable[Any]) -> tuple[dict[str, dict[str, list[str]]], dict[str, int]]:
     """Objects by subject and the local name of the property; mentions are counted but not kept, there are too many."""
-    import pyoxigraph
+    from pyoxigraph import Literal
 
     nodes: dict[str, dict[str, list[str]]] = {}
     used: dict[str, int] = {}
-    rdf_type, has_target = PREFIXES["rdf"] + "type", PREFIXES["oa"] + "hasTarget"
-    try:
-        triples = pyoxigraph.parse(path=str(graph), format=pyoxigraph.RdfFormat.TURTLE)
-        for subject, group in groupby(triples, key=lambda triple: triple.subject.value):
-            described: dict[str, list[str]] = {}
-            for triple in group:
-                predicate, value = triple.predicate.value, triple.object.value
-                used[predicate] = used.get(predicate, 0) + 1
-                if predicate == rdf_type or value.startswith(PREFIXES["kg"]):
-                    used[value] = used.get(value, 0) + 1
-                values = described.setdefault("a" if predicate == rdf_type else _local(predicate), [])
-                value = _local(value) if predicate == rdf_type else value
-                # An English name goes before those in other languages.
-                values.insert(0 if getattr(triple.object, "language", None) == "en" else len(values), value)
-            if _local(has_target) not in described:
-                kept = nodes.setdefault(subject, {})
-                for name, values in described.items():
-                    kept.setdefault(name, []).extend(values)
-    except (SyntaxError, OSError) as error:
-        raise InputError(str(error), where=graph.name, help="build the graph again with `kg build`") from error
+    subject, described = "", dict[str, list[str]]()
+    for triple in triples:
+        iri, predicate, term = triple.subject.value, triple.predicate.value, triple.object
+        if iri != subject:
+            _keep(nodes, subject, described)
+            subject, described = iri, {}
+        value = term.value
+        used[predicate] = used.get(predicate, 0) + 1
+        if predicate == _TYPE or value.startswith(_OURS):
+            used[value] = used.get(value, 0) + 1
+        if predicate not in described:
+            described[predicate] = [value]
+        # An English name goes before those in other languages.
+        elif isinstance(term, Literal) and term.language == "en":
+            described[predicate].insert(0, value)
+        else:
+            described[predicate].append(value)
+    _keep(nodes, subject, described)
     return nodes, dict(sorted(used.items()))
+
+
+def _keep(nodes: dict[str, dict[str, list[str]]], subject: str, described: Mapping[str, list[str]]) -> None:
+    """Add what is said of a subject, unless it is a mention; a file may come back to the same subject."""
+    if not described or _TARGET in described:
+        return
+    kept = nodes.setdefault(subject, {})
+    for predicate, values in described.items():
+        if predicate == _TYPE:
+            kept.setdefault("a", []).extend(_local(value) for value in values)
+        else:
+            kept.setdefault(_name(predicate), []).extend(values)
 
 
 def _local(iri: str) -> str:
     return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
+
+
+@lru_cache(maxsize=1024)
+def _name(predicate: str) -> str:
+    return _local(predicate)
 
 
 def _first(node: Node, name: str) -> str | None:

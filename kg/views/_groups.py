@@ -13,7 +13,8 @@ from typing import Any
 
 _SEED = 7
 _SMALL, _MOST = 7, 9  # nodes below which a community joins a neighbour; communities a picture
-_STEPS, _PUSHES = 220, 260
+_STEPS, _PUSHES = 120, 260
+_SCREEN = (940, 660)  # pixels of a map on a common screen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,8 @@ class Placed:
 
 def place(names: Sequence[str], links: Sequence[tuple[str, str, float]], boxes: Mapping[str, Box]) -> Placed:
     """Nodes in their communities, communities in rows; no two boxes of a community overlap."""
-    groups = communities(names, links)
+    tied, loose = communities(names, links)
+    groups = [*tied, *([loose] if loose else [])]
     laid = [_inside(group, links, boxes) for group in groups]
     sizes = [_extent(places, group, boxes) for places, group in zip(laid, groups, strict=True)]
     centres = rows(sizes)
@@ -47,15 +49,17 @@ def place(names: Sequence[str], links: Sequence[tuple[str, str, float]], boxes: 
     return Placed(at=at, ellipses=ellipses, members=groups)
 
 
-def communities(names: Sequence[str], links: Sequence[tuple[str, str, float]], *, most: int = _MOST) -> list[list[str]]:
-    """Louvain communities (Blondel et al. 2008), at most that many, and one of what has no links; largest first.
+def communities(
+    names: Sequence[str], links: Sequence[tuple[str, str, float]], *, most: int = _MOST
+) -> tuple[list[list[str]], list[str]]:
+    """Louvain communities (Blondel et al. 2008), at most that many, largest first; and what is in none of them.
 
     Small ones are joined to where most of their links go.
     """
     import networkx  # type: ignore[import-untyped]
 
     if not names:
-        return []
+        return [], []
     number = {name: n for n, name in enumerate(names)}
     graph = networkx.Graph()
     graph.add_nodes_from(range(len(names)))
@@ -64,11 +68,11 @@ def communities(names: Sequence[str], links: Sequence[tuple[str, str, float]], *
             number[a], number[b], weight=weight + graph.get_edge_data(number[a], number[b], {}).get("weight", 0)
         )
     found = [sorted(group) for group in networkx.community.louvain_communities(graph, seed=_SEED)]
-    joined = _join(sorted(found, key=lambda g: (-len(g), g)), graph, most)
-    return [[names[n] for n in sorted(group)] for group in joined]
+    joined, loose = _join(sorted(found, key=lambda g: (-len(g), g)), graph, most)
+    return [[names[n] for n in sorted(group)] for group in joined], [names[n] for n in sorted(loose)]
 
 
-def _join(groups: list[list[int]], graph: Any, most: int) -> list[list[int]]:
+def _join(groups: list[list[int]], graph: Any, most: int) -> tuple[list[list[int]], list[int]]:
     """Fewer, larger communities: the smallest goes where most of its links lead, else among the unlinked."""
     groups, loose = [list(group) for group in groups], list[int]()
     while groups and (len(groups[-1]) < _SMALL or len(groups) > most):
@@ -84,7 +88,7 @@ def _join(groups: list[list[int]], graph: Any, most: int) -> list[list[int]]:
         else:
             loose.extend(last)
         groups.sort(key=lambda g: (-len(g), min(g)))
-    return [*groups, *([loose] if loose else [])]
+    return groups, loose
 
 
 def _inside(
@@ -113,22 +117,20 @@ def _springs(size: int, links: Sequence[tuple[int, int, float]]) -> Any:
     """Places in a plane without unit; every pair repels, links attract by weight, all are drawn to the middle."""
     import numpy
 
-    at = numpy.random.default_rng(_SEED).uniform(-1, 1, (size, 2))
     ideal = 1.5 / math.sqrt(max(size, 1))
-    source, target = (numpy.array([link[i] for link in links], dtype=int) for i in (0, 1))
-    weight = numpy.array([link[2] for link in links], dtype=float)
+    tied = numpy.zeros((size, size))
+    for source, target, weight in links:
+        tied[source, target] += weight / ideal
+    tied += tied.T
+    at = numpy.random.default_rng(_SEED).uniform(-1, 1, (2, size))
     for step in range(_STEPS):
-        apart = at[:, None] - at[None]
-        force = (apart * (ideal**2 / ((apart**2).sum(-1) + 1e-4))[..., None]).sum(1) - 0.6 * at
-        if len(links):
-            pull = at[source] - at[target]
-            pull *= (numpy.sqrt((pull**2).sum(1)) / ideal * weight)[:, None]
-            numpy.add.at(force, source, -pull)
-            numpy.add.at(force, target, pull)
-        length = numpy.sqrt((force**2).sum(1, keepdims=True)) + 1e-9
-        at += force / length * numpy.minimum(length, 0.12 * (1 - step / _STEPS) + 0.002)
-        at = at.round(9)  # so that the last bits, which differ between processors, do not grow
-    return at - at.mean(0)
+        apart = at[:, :, None] - at[:, None]
+        far = (apart * apart).sum(0)
+        force = (apart * (ideal**2 / (far + 1e-4) - tied * numpy.sqrt(far))).sum(2) - 0.6 * at
+        length = numpy.sqrt((force * force).sum(0)) + 1e-9
+        go = numpy.minimum(length, 0.12 * (1 - step / _STEPS) + 0.002) / length
+        at = (at + force * go).round(9)  # so that the last bits, which differ between processors, do not grow
+    return (at - at.mean(1, keepdims=True)).T
 
 
 def _apart(at: Any, boxes: Sequence[Box]) -> Any:
@@ -138,21 +140,23 @@ def _apart(at: Any, boxes: Sequence[Box]) -> Any:
     half = numpy.array([box.half for box in boxes])
     high = numpy.array([(box.above + box.below) / 2 for box in boxes])
     middle = numpy.array([(box.below - box.above) / 2 for box in boxes])
+    wide, tall = half[:, None] + half, high[:, None] + high
+    numpy.fill_diagonal(wide, -1)
+    x, y = at[:, 0].copy(), at[:, 1] + middle
     for _ in range(_PUSHES):
-        x, y = at[:, 0], at[:, 1] + middle
-        dx, dy = x[:, None] - x[None], y[:, None] - y[None]
-        over_x, over_y = half[:, None] + half[None] - numpy.abs(dx), high[:, None] + high[None] - numpy.abs(dy)
-        hit = (over_x > 0.2) & (over_y > 0.2)
-        numpy.fill_diagonal(hit, False)
-        if not hit.any():
+        one, other = numpy.nonzero((wide - abs(x[:, None] - x) > 0.2) & (tall - abs(y[:, None] - y) > 0.2))
+        if not len(one):
             break
-        # Which of two at the same place goes left is decided by their order.
-        order = numpy.sign(numpy.arange(len(boxes))[:, None] - numpy.arange(len(boxes))[None])
+        across, down = x[one] - x[other], y[one] - y[other]
+        over_x, over_y = wide[one, other] - abs(across), tall[one, other] - abs(down)
         sideways = over_x < over_y
-        push_x = numpy.where(hit & sideways, over_x * numpy.where(dx == 0, order, numpy.sign(dx)), 0).sum(1)
-        push_y = numpy.where(hit & ~sideways, over_y * numpy.where(dy == 0, order, numpy.sign(dy)), 0).sum(1)
-        at = (at + 0.35 * numpy.stack([push_x, push_y], axis=1)).round(6)
-    return at
+        # Which of two at the same place goes left is decided by their order.
+        order = numpy.sign(one - other)
+        push_x = numpy.where(sideways, over_x * numpy.where(across == 0, order, numpy.sign(across)), 0)
+        push_y = numpy.where(sideways, 0, over_y * numpy.where(down == 0, order, numpy.sign(down)))
+        x = (x + 0.5 * numpy.bincount(one, push_x, len(boxes))).round(6)
+        y = (y + 0.5 * numpy.bincount(one, push_y, len(boxes))).round(6)
+    return numpy.stack([x, y - middle], axis=1)
 
 
 def _extent(
@@ -169,19 +173,28 @@ def _extent(
 
 
 def rows(sizes: Sequence[tuple[float, float]], gap: float = 40, head: float = 60) -> list[tuple[float, float]]:
-    """Centres of ellipses in centred rows, all together about as wide as a screen is to its height."""
-    area = sum((2 * rx + gap) * (2 * ry + gap + head) for rx, ry in sizes)
-    limit = max([math.sqrt(area * 1.6), *(2 * rx for rx, _ in sizes)])
+    """Centres of ellipses in centred rows, in as many rows as make them largest on a screen."""
+    together = sum(2 * rx + gap for rx, _ in sizes)
+    limits = {max([2 * rx + gap for rx, _ in sizes] + [together / n]) for n in range(1, len(sizes) + 1)}
+    tried = [_in_rows(sizes, gap, head, limit * 1.04) for limit in sorted(limits)]
+    return min(tried, key=lambda placed: placed[1])[0] if tried else []
+
+
+def _in_rows(
+    sizes: Sequence[tuple[float, float]], gap: float, head: float, limit: float
+) -> tuple[list[tuple[float, float]], float]:
+    """The centres with rows no wider than that, and how many times larger than a screen they are together."""
     rows: list[list[int]] = [[]]
     for n, (rx, _) in enumerate(sizes):
         if rows[-1] and sum(2 * sizes[m][0] + gap for m in rows[-1]) + 2 * rx > limit:
             rows.append([])
         rows[-1].append(n)
-    centres, top = {}, 0.0
+    centres, top, widest = {}, 0.0, 0.0
     for row in rows:
-        x, tall = -sum(2 * sizes[n][0] + gap for n in row) / 2, max((2 * sizes[n][1] for n in row), default=0)
+        wide, tall = sum(2 * sizes[n][0] + gap for n in row), max(2 * sizes[n][1] for n in row)
+        x = -wide / 2
         for n in row:
             centres[n] = (x + sizes[n][0] + gap / 2, top + tall / 2)
             x += 2 * sizes[n][0] + gap
-        top += tall + gap + head
-    return [centres[n] for n in range(len(sizes))]
+        top, widest = top + tall + gap + head, max(widest, wide)
+    return [centres[n] for n in range(len(sizes))], max(widest / _SCREEN[0], top / _SCREEN[1])

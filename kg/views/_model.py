@@ -115,7 +115,7 @@ class Proposition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """The whole graph; keys are IRIs."""
+    """The whole graph, or of a large one the papers that say most; keys are IRIs."""
 
     papers: Mapping[str, Paper]
     people: Mapping[str, Person]
@@ -124,3 +124,4 @@ class Model:
     claims: Mapping[str, Claim]
     propositions: Mapping[str, Proposition]
     used: Mapping[str, int]  # how many statements use a property or class, by its IRI
+    all_papers: int = 0  # of the graph, where it is too large to be drawn whole

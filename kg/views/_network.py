@@ -8,10 +8,12 @@ the same two nodes become one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kg.views._page import environment
+from kg.views._page import render
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 OPTIONS: dict[str, Any] = {
@@ -28,6 +30,7 @@ OPTIONS: dict[str, Any] = {
 }
 
 
+@lru_cache(maxsize=1)
 def library() -> str:
     """The code of vis-network as pyvis ships it."""
     import pyvis  # type: ignore[import-untyped]
@@ -52,6 +55,20 @@ def draw(
     return html
 
 
+@dataclass(frozen=True, slots=True)
+class _Templates:
+    """What pyvis asks for a template and fills: ours, compiled once, with what the page says beside the network."""
+
+    page: Mapping[str, Any]
+    name: str = ""
+
+    def get_template(self, name: str) -> _Templates:
+        return replace(self, name=name)
+
+    def render(self, **network: Any) -> str:
+        return render(self.name, {**self.page, **network})
+
+
 def _network(template: str, page: Mapping[str, Any]) -> Any:
     from pyvis.network import Network  # type: ignore[import-untyped]
 
@@ -60,6 +77,6 @@ def _network(template: str, page: Mapping[str, Any]) -> Any:
 
         def __init__(self) -> None:
             super().__init__(directed=True, cdn_resources="in_line")
-            self.templateEnv, self.path = environment(**page), template
+            self.templateEnv, self.path = _Templates(page), template
 
     return Picture()

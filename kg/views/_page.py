@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.views import _pieces
 from kg.views._draw import GLYPHS, STANCE_MARKS
 from kg.views._text import doi_link, pmid_link, short, spaced, web
 from kg.views._words import QUERY_COMMAND, WORDS
@@ -31,13 +32,16 @@ def asset(name: str) -> str:
     return (ASSETS / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
-def environment(**globals_: Any) -> Environment:
-    """A Jinja environment that escapes everything; `globals_` are seen by all its templates."""
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    """A Jinja environment that escapes everything and compiles each template once."""
     from jinja2 import Environment, FileSystemLoader
 
-    made = Environment(loader=FileSystemLoader(ASSETS), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=FileSystemLoader(ASSETS), autoescape=True, auto_reload=False, trim_blocks=True, lstrip_blocks=True
+    )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
-    made.globals.update(t=WORDS, glyphs=GLYPHS, marks=STANCE_MARKS, **globals_)
+    made.globals.update(t=WORDS, glyphs=GLYPHS, marks=STANCE_MARKS, parts=_pieces)
     made.filters.update(short=short, web=web, doi_link=doi_link, pmid_link=pmid_link, spaced=spaced, count=count)
     return made
 
@@ -45,11 +49,6 @@ def environment(**globals_: Any) -> Environment:
 def count(number: int, kind: str) -> str:
     """A number with its noun: "1 paper", "2,000 papers"; the kind is a key of the dictionary of words."""
     return f"{number:,} {WORDS['one_' + kind if number == 1 else kind].lower()}"
-
-
-@lru_cache(maxsize=1)
-def _plain() -> Environment:
-    return environment()
 
 
 def frame(
@@ -83,7 +82,7 @@ def frame(
 
 def render(template: str, context: Mapping[str, Any]) -> str:
     """The page a template makes of a context."""
-    return _plain().get_template(template).render(**context)
+    return _environment().get_template(template).render(**context)
 
 
 def _inline(code: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from kg.views._cards import deck, paper_card, tally
+from kg.views._cards import deck, paper_card, tally, totals
 from kg.views._draw import sketch
 from kg.views._groups import Box, Placed, place
 from kg.views._model import Claim, Model, Paper
@@ -154,8 +154,8 @@ def _edge(
     a, b = pair
     years = sorted({paper.year for paper in papers if paper.year})
     made = {
-        "id": f"{ids[a]}~{ids[b]}", "from": ids[a], "to": ids[b], "what": f"{len(papers)} {WORDS['joint_papers']}",
-        "width": round(min(7.0, 0.6 + 1.2 * len(papers)), 1), "dashes": False, "smooth": False, "opacity": 0.55,
+        "from": ids[a], "to": ids[b], "what": f"{len(papers)} {WORDS['joint_papers']}",
+        "width": round(min(7.0, 0.6 + 1.2 * len(papers)), 1), "opacity": 0.55,
     }  # fmt: skip
     apart = a in home and b in home and home[a] != home[b]
     return made | ({"faint": True} if apart else {}) | ({"joint": years} if years else {})
@@ -174,11 +174,13 @@ def _frame(
         beside.setdefault(b, Counter())[a] += len(papers)
     ranked = sorted(written, key=lambda a: (-len(written[a]), model.people[a].name, a))
     persons = sum(not model.people[a].organisation for a in written)
-    told = f"{count(persons, 'author')} · {count(len(model.papers), 'paper')}"
+    organisations = len(written) - persons
+    told = [count(persons, "author"), *([count(organisations, "organisation")] if organisations else [])]
+    told.append(count(len(model.papers), "paper"))
     return context | {
-        "summary": told,
+        "summary": " · ".join(told),
         "query": QUERY,
-        "alt": f"{told.replace(' · ', ', ')}. A table with the same follows.",
+        "alt": f"{', '.join(told)}. A table with the same follows.",
         "people": [_row(model, site, a, written[a], beside.get(a, Counter())) for a in ranked[:_ROWS]],
         "all_rows": len(ranked),
     }
@@ -205,6 +207,7 @@ def _data(
     tops: Sequence[str],
 ) -> dict[str, Any]:
     groups = zip(placed.ellipses, placed.members, strict=True)
+    claimed = Counter(i for c in model.claims.values() for i in (c.therapy, *c.diseases) if i)
     return {
         "view": NAME,
         "claims": dealt["claims"],
@@ -213,21 +216,26 @@ def _data(
         "help": list(_HELP),
         "years": sorted({paper["year"] for paper in papers if "year" in paper}),
         "isolated": True,
+        "totals": totals(_claims(model, list(model.papers.values()))),
+        "shownAs": [WORDS["authors_and_organisations"], WORDS["by_papers"]],
         "top": list(tops),
         "all": len(written),
         "groups": [
-            {"lines": _topic(model, group, written), "x": x, "y": y, "rx": rx, "ry": ry}
+            {"lines": _topic(model, group, written, claimed), "x": x, "y": y, "rx": rx, "ry": ry}
             for (x, y, rx, ry), group in groups
         ],
     }
 
 
-def _topic(model: Model, group: Sequence[str], written: Mapping[str, Sequence[Paper]]) -> list[str]:
+def _topic(
+    model: Model, group: Sequence[str], written: Mapping[str, Sequence[Paper]], claimed: Mapping[str, int]
+) -> list[str]:
     """A group's name: its person with most papers, no study group, and what most of their claims are about."""
     lead = min(group, key=lambda a: (model.people[a].organisation, -len(written[a]), a))
     papers = {p.iri: p for a in group for p in written[a]}
     about = Counter(i for c in _claims(model, list(papers.values())) for i in (c.therapy, *c.diseases) if i)
-    topic = min(about, key=lambda i: (-about[i], i)) if about else None
+    # What many others write about too tells less.
+    topic = min(about, key=lambda i: (-about[i] * about[i] / claimed[i], i)) if about else None
     names = [model.people[lead].family, *([model.concepts[topic].label] if topic else [])]
     return [short(name, 40) for name in names]
 

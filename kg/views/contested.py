@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from kg.views._cards import best_first, card, paper_card, tally
+from kg.views._cards import best_first, card, hedged, paper_card, patients, tally
 from kg.views._model import Claim, Model, Proposition
 from kg.views._page import count, frame
 from kg.views._page import render as fill
@@ -18,7 +17,8 @@ NAME = "contested"
 TITLE = "Contested"
 ORDER = 20
 QUESTION = "Where do papers disagree, and why?"
-_MOST, _QUOTES, _MOST_ROWS = 120, 5, 60  # propositions a page, quotes a side, propositions in the table
+_MOST, _QUOTES, _MOST_ROWS = 120, 5, 60  # propositions a page, most quotes a side, propositions in the table
+_SIDES = ("supports", "disputes")
 QUERY = """PREFIX kg: <https://w3id.org/litkg/ontology#>
 PREFIX cito: <http://purl.org/spar/cito/>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -56,18 +56,21 @@ def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _contested(model: Model) -> list[Proposition]:
-    """Those with most papers first, then those where the sides are most even."""
+    """Those about a disease first; of them those where most papers stand on the weaker side, then by all papers."""
 
-    def weight(proposition: Proposition) -> tuple[int, int, str]:
-        counts = tally(model.claims[c] for c in proposition.claims)
-        return -proposition.papers, -min(counts["supports"], counts["disputes"]), proposition.iri
+    def weight(proposition: Proposition) -> tuple[bool, int, int, str]:
+        claims = [model.claims[c] for c in proposition.claims]
+        weaker = min(len({c.paper for c in claims if c.stance == side}) for side in _SIDES)
+        return not proposition.disease, -weaker, -proposition.papers, proposition.iri
 
     return sorted((p for p in model.propositions.values() if p.contested), key=weight)
 
 
 def _row(model: Model, site: Site, proposition: Proposition) -> dict[str, Any]:
     claims = [model.claims[c] for c in proposition.claims]
-    sides = {side: best_first((c for c in claims if c.stance == side), model) for side in ("supports", "disputes")}
+    sides = {side: best_first((c for c in claims if c.stance == side), model) for side in _SIDES}
+    # Side by side: the stronger one shows few more than the other has.
+    room = max(2, min(_QUOTES, 1 + min(map(len, sides.values()))))
     return {
         "id": identifier(model, proposition.iri),
         "page": site.pages.get(proposition.iri),
@@ -76,10 +79,11 @@ def _row(model: Model, site: Site, proposition: Proposition) -> dict[str, Any]:
         "disease": _linked(model, site, proposition.disease),
         "type": spaced(proposition.type),
         "counts": tally(claims),
-        "papers": count(proposition.papers, "paper"),
+        "unsure": tally(hedged(claims)),
+        "weighed": [count(proposition.papers, "paper"), count(proposition.independent, "groups")],
         "years": sorted({y for c in claims if (y := model.papers[c.paper].year)}),
         "differ": list(_differences(model, sides["supports"], sides["disputes"])),
-        "sides": [_side(model, site, name, side) for name, side in sides.items()],
+        "sides": [_side(model, site, name, side, room) for name, side in sides.items()],
     }
 
 
@@ -87,8 +91,8 @@ def _linked(model: Model, site: Site, iri: str | None) -> tuple[str, str | None]
     return (short(name_of(model, iri), 100), site.pages.get(iri)) if iri else None
 
 
-def _side(model: Model, site: Site, name: str, claims: Sequence[Claim]) -> dict[str, Any]:
-    shown = [card(model, c) | {"by": paper_card(model, site, c.paper), "n": _patients(c)} for c in claims[:_QUOTES]]
+def _side(model: Model, site: Site, name: str, claims: Sequence[Claim], room: int) -> dict[str, Any]:
+    shown = [card(model, c) | {"by": paper_card(model, site, c.paper)} for c in claims[:room]]
     return {"stance": name, "cards": shown, "all": len(claims), "hidden": len(claims) - len(shown)}
 
 
@@ -97,7 +101,7 @@ def _differences(model: Model, left: Sequence[Claim], right: Sequence[Claim]) ->
     traits: dict[str, Callable[[Claim], str]] = {
         "year": lambda c: str(model.papers[c.paper].year or ""),
         "design": lambda c: spaced(model.papers[c.paper].design or ""),
-        "n": _patients,
+        "n": patients,
         "certainty": lambda c: c.certainty.lower(),
         "origin": lambda c: WORDS.get(c.origin.lower(), ""),
         "outcome": lambda c: model.concepts[c.outcome].label if c.outcome else "",
@@ -114,11 +118,6 @@ def _told(name: str, values: set[str]) -> str:
     if name == "year" and len(found) > 2:
         return f"{found[0]}–{found[-1]}"
     return short(", ".join(found), 90)
-
-
-def _patients(claim: Claim) -> str:
-    """The number of patients a sentence gives, as its quantity of kind n; else an empty string."""
-    return next((m[1] for n in claim.numbers if (m := re.match(r"n\s+(\d[\d,]*)", n))), "")
 
 
 def thumbnail(model: Model) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kg.views._cards import card, paper_card, tally
-from kg.views._draw import STANCE_MARKS, spokes
+from markupsafe import Markup
+
+from kg.views._cards import card, hedged, paper_card, tally
+from kg.views._draw import Spoke, spokes
 from kg.views._entity import Index, facts, index, neighbours, ordered, passages, stance
 from kg.views._model import Claim, Model
 from kg.views._page import count, frame
 from kg.views._page import render as fill
+from kg.views._pieces import joined, listed, neighbour, tie
 from kg.views._site import Site, identifier, kind_of, name_of
 from kg.views._text import short
 from kg.views._words import WORDS
@@ -53,7 +56,7 @@ def _page(model: Model, site: Site, found: Index, iri: str, room: tuple[int, int
         "kind": kind,
         "subtitle": _subtitle(model, found, iri, kind),
         "retracted": kind == "paper" and model.papers[iri].retracted,
-        "counts": tally(claims),
+        **_weighed(model, iri, claims),
         "says_title": WORDS[f"says_{kind}"],
         "map_link": _map_link(model, site, iri, kind),
         **_ego(model, site, left, right),
@@ -62,6 +65,18 @@ def _page(model: Model, site: Site, found: Index, iri: str, room: tuple[int, int
         "facts": facts(model, found, iri),
         "lists": _lists(model, site, found, iri, {**left, **right}, links),
     }
+
+
+def _weighed(model: Model, iri: str, claims: Sequence[Claim]) -> dict[str, Any]:
+    """What the meter shows: sentences by stance, those that are hedged, papers and independent groups of them."""
+    told = [count(len({c.paper for c in claims}), "paper")] if iri not in model.papers else []
+    proposition = model.propositions.get(iri)
+    if proposition:
+        told.append(count(proposition.independent, "groups"))
+    return {
+        "counts": tally(claims), "unsure": tally(hedged(claims)), "weighed": told,
+        "contested": bool(proposition and proposition.contested),
+    }  # fmt: skip
 
 
 def _subtitle(model: Model, found: Index, iri: str, kind: str) -> str:
@@ -87,8 +102,11 @@ def _ego(
     room[1] = _SPOKES - room[0]
     kept = [[(iri, stance(claims)) for iri, claims in side[:most]] for side, most in zip(sides, room, strict=True)]
     drawn, half = spokes(*kept)
+    every = {**left, **right}
     return {
-        "spokes": [_spoke(model, site, s, {**left, **right}[s.iri]) for s in drawn],
+        "drawn": len(drawn),
+        "ties": joined(tie(s) for s in drawn),
+        "neighbours": joined(_neighbour(model, site, s, every[s.iri]) for s in drawn),
         "half": half,
         "hidden_neighbours": sum(map(len, sides)) - len(drawn),
     }
@@ -98,14 +116,9 @@ def _most(site: Site, claims: Mapping[str, Sequence[Claim]]) -> list[str]:
     return sorted(claims, key=lambda iri: (-len(claims[iri]), -site.rank.get(iri, 0.0), iri))
 
 
-def _spoke(model: Model, site: Site, spoke: Any, claims: Sequence[Claim]) -> dict[str, Any]:
-    counts = tally(claims)
-    return {
-        "x": spoke.x, "y": spoke.y, "label_x": spoke.label_x, "anchor": spoke.anchor, "line": spoke.line,
-        "stance": spoke.stance, "kind": kind_of(model, spoke.iri), "page": _beside(site, spoke.iri),
-        "name": short(name_of(model, spoke.iri), 25),
-        "sign": " ".join(f"{STANCE_MARKS[name]}{n}" for name, n in counts.items() if n),
-    }  # fmt: skip
+def _neighbour(model: Model, site: Site, spoke: Spoke, claims: Sequence[Claim]) -> Markup:
+    kind, name = kind_of(model, spoke.iri), short(name_of(model, spoke.iri), 25)
+    return neighbour(spoke, kind, name, tally(claims), _beside(site, spoke.iri))
 
 
 def _beside(site: Site, iri: str) -> str | None:
@@ -147,13 +160,12 @@ def _lists(
 
 def _list(model: Model, site: Site, title: str, links: Mapping[str, Sequence[Claim]], most: int) -> dict[str, Any]:
     shown = _most(site, links)[:most]
-    told = [
-        {
-            "kind": kind_of(model, iri),
-            "name": short(name_of(model, iri), 90),
-            "page": _beside(site, iri),
-            "counts": tally(links[iri]) if links[iri] else None,
-        }
-        for iri in shown
-    ]
+    told = joined(_listed(model, site, iri, links[iri]) for iri in shown)
     return {"title": f"{title} ({len(links)})", "links": told, "hidden": len(links) - len(shown)}
+
+
+def _listed(model: Model, site: Site, iri: str, claims: Sequence[Claim]) -> Markup:
+    name = short(name_of(model, iri), 90)
+    mark = WORDS["contested"] if iri in model.propositions and model.propositions[iri].contested else ""
+    mark = WORDS["retracted"] if iri in model.papers and model.papers[iri].retracted else mark
+    return listed(kind_of(model, iri), name, _beside(site, iri), tally(claims) if claims else None, mark)

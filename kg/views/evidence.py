@@ -105,7 +105,7 @@ def thumbnail(model: Model) -> str:
 
 
 def _few(model: Model) -> Pairs:
-    """The pairs of the eight therapies with most papers."""
+    """The pairs between the eight therapies and eight diseases with most papers."""
     every = pairs(model)
-    therapies = list(dict.fromkeys(therapy for therapy, _ in by_papers(every)))[:8]
-    return {pair: claims for pair, claims in every.items() if pair[0] in therapies}
+    kept = [list(dict.fromkeys(pair[side] for pair in by_papers(every)))[:8] for side in (0, 1)]
+    return {pair: claims for pair, claims in every.items() if pair[0] in kept[0] and pair[1] in kept[1]}

@@ -26,7 +26,7 @@ def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
     by_pair = pairs(model)
     page = frame(site, name=NAME, title=WORDS["start_title"], question=QUESTION, styles=["index.css"])
     context = {
-        "lead": WORDS["lead"],
+        "lead": _lead(model),
         "numbers": list(_numbers(model, site)),
         "matrix": _matrix(model, site, by_pair),
         "bars": list(_bars(model, site)),
@@ -36,6 +36,13 @@ def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
         "entities": list(_entities(model, site)),
     }
     yield f"{NAME}.html", fill("index.html.j2", page | context)
+
+
+def _lead(model: Model) -> str:
+    """What the pages are, and of how much of the graph."""
+    drawn = len(model.papers)
+    part = WORDS["part"].format(drawn=f"{drawn:,}", all=f"{model.all_papers:,}")
+    return f"{WORDS['lead']} {part}" if model.all_papers > drawn else WORDS["lead"]
 
 
 def _numbers(model: Model, site: Site) -> Iterator[dict[str, Any]]:

@@ -51,7 +51,7 @@ def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
     found = communities_of(model, site)
     yield f"{NAME}.html", page_of_all(model, site, found, (NAME, TITLE, QUESTION, QUERY))
     for community in found:
-        title = short(" · ".join(community.names[::2]), 60)
+        title = short(" · ".join(community.names[::2]), 60) if community.tied else WORDS["untied"].capitalize()
         yield community.path, _page(part(model, community), site, community.path.removesuffix(".html"), title)
 
 
@@ -139,8 +139,8 @@ def _claim_node(model: Model, claim: Claim, place: int | None) -> dict[str, Any]
 def _edge(link: tuple[str, str, str, Claim | None], ids: Mapping[str, str], home: Mapping[str, int]) -> dict[str, Any]:
     source, target, what, claim = link
     made: dict[str, Any] = {
-        "id": f"{ids[source]}~{ids[target]}", "from": ids[source], "to": ids[target], "what": what, "smooth": False,
-        "width": 1.6 if what == "about" else 0.9, "opacity": 0.6 if what == "about" else 0.35, "dashes": False,
+        "from": ids[source], "to": ids[target], "what": what, "width": 1.6 if what == "about" else 0.9,
+        "opacity": 0.6 if what == "about" else 0.35,
     }  # fmt: skip
     if claim and what == "about":
         made |= {"stance": claim.stance, "dashes": DASHES[claim.stance]}

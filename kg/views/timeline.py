@@ -62,7 +62,7 @@ def _left_out(model: Model, told: Argued) -> Iterator[str]:
     if timeless:
         yield WORDS["timeless"].format(n=len(timeless))
     if len(told.every) > len(told.shown):
-        yield WORDS["more_lanes"].format(n=len(told.shown), all=len(told.every))
+        yield WORDS["more_lanes"].format(n=len(told.shown), all=f"{len(told.every):,}")
 
 
 def _lanes(model: Model, told: Argued) -> dict[str, Any]:

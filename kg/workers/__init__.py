@@ -30,7 +30,7 @@ def processes(jobs: int) -> Iterator[Map]:
 
     Processes are started when there is enough to do, and end with this one, however it ends.
     """
-    count = jobs if jobs > 0 else _cores()
+    count = jobs if jobs > 0 else cores()
     if count == 1:
         yield map
         return
@@ -42,8 +42,8 @@ def processes(jobs: int) -> Iterator[Map]:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _cores() -> int:
-    """The cores this process may use."""
+def cores() -> int:
+    """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -2,25 +2,29 @@
 
 The phrases stand in the tables beside this file (`*.toml`), each group with a sentence it must be found in and one it
 must not.  A phrase is a regular expression over lower-case text in which a blank stands for white space or a hyphen
-and ` ~` for a gap of up to three words.  Every phrase is indexed by its first letters, so that a sentence only tries
-the few phrases that can begin at one of its words (the cue lists of ConText, Harkema et al. 2009, work the same way).
+and ` ~` for a gap of up to three words.  The first letters of all phrases make one automaton (Aho & Corasick 1975), so
+that a sentence is run through once and only tries the few phrases that can begin at one of its words; a phrase is
+compiled when a text first calls for it.
 """
 
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import NamedTuple
 
+import ahocorasick
+
 _GAP = r"[\s-]+(?:[^\s.;:]+[\s-]+){0,3}?"
 _BLANK = re.compile(r"\[[^\]]*\]|\\.| ~| \?| ")
-_WORD = re.compile(r"[^\W\d_]+|\d")
-_KEY = 3  # letters of a phrase that index it
-WHOLE = "$"  # ends the key of a phrase whose first word is shorter than that
+_CHOICE = re.compile(r"\[(\w+)\]")  # one of some letters
+_KEY = 10  # letters and blanks of a phrase that index it
+_BARE = str.maketrans(dict.fromkeys(string.punctuation + "\t\n\u00a0‐‑‒–—“”‘’«»…·•≥≤±×¿¡", " "))
 Match = Callable[[str, int], re.Match[str] | None]
 
 
@@ -54,28 +58,57 @@ def groups() -> tuple[Group, ...]:
 
 
 class Finder:
-    """The compiled phrases of some tables."""
+    """The phrases of some tables."""
 
     def __init__(self, *tables: str) -> None:
-        index: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        index: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for group in groups():
             if group.table in tables:
                 for phrase in group.phrases:
-                    for key in sorted(first_letters(phrase)):
-                        index[key].append((group.name, expression(phrase)))
-        self._index = {key: _join(entries) for key, entries in index.items()}
+                    for key in first_letters(phrase):
+                        index[key].add((group.name, phrase))
+        self._heads = ahocorasick.Automaton()
+        for key in sorted(index):
+            self._heads.add_word(f" {key}", (len(key), _Begun(index, key)))
+        self._heads.make_automaton()
 
     def find(self, text: str) -> list[Cue]:
         """The cues of a sentence by place; one for each group at each place."""
         lowered = lower(text)
-        get, found = self._index.get, []
-        for word in _WORD.finditer(lowered):
-            head, start = word[0], word.start()
-            for key in (head[:1], head[:2], head[:3], head + WHOLE) if len(head) > 1 else (head, head + WHOLE):
-                entry = get(key)
-                if entry and entry[0](lowered, start):
-                    found += [Cue(start, hit.end(), name) for name, match in entry[1] if (hit := match(lowered, start))]
-        return [cue for cue in found if not _is_month(text, cue)]
+        begun = {}
+        for last, (length, phrases) in self._heads.iter(f" {lowered.translate(_BARE)} "):
+            begun[last - length] = phrases  # the longest key at a place comes last, and stays
+        found = []
+        for start, phrases in begun.items():
+            for name, match in phrases.matches:
+                if hit := match(lowered, start):
+                    found.append(Cue(start, hit.end(), name))
+        return found if "May" not in text else [cue for cue in found if not _is_month(text, cue)]
+
+
+class _Begun:
+    """The phrases that can go on from a key."""
+
+    def __init__(self, index: dict[str, set[tuple[str, str]]], key: str) -> None:
+        self._index, self._key = index, key
+
+    @cached_property
+    def matches(self) -> list[tuple[str, Match]]:
+        """Compiled: one expression for each group, by name, in which the longest phrase comes first."""
+        keys = (self._key[:length] for length in range(1, len(self._key) + 1))
+        phrases: dict[str, set[str]] = defaultdict(set)
+        for name, phrase in {entry for key in keys for entry in self._index.get(key, ())}:
+            phrases[name].add(expression(phrase))
+        return [(name, _compiled("|".join(sorted(phrases[name], key=_longest)))) for name in sorted(phrases)]
+
+
+def _longest(pattern: str) -> tuple[int, str]:
+    return -len(pattern), pattern
+
+
+@cache
+def _compiled(pattern: str) -> Match:
+    return re.compile(pattern).match
 
 
 def lower(text: str) -> str:
@@ -86,16 +119,6 @@ def lower(text: str) -> str:
 
 def _is_month(text: str, cue: Cue) -> bool:
     return cue.start > 0 and text[cue.start : cue.end] == "May"
-
-
-def _join(entries: list[tuple[str, str]]) -> tuple[Match, tuple[tuple[str, Match], ...]]:
-    """Whether any phrase begins at a place, and then which: one expression for each group, longest phrase first."""
-    phrases: dict[str, set[str]] = defaultdict(set)
-    for name, pattern in entries:
-        phrases[name].add(pattern)
-    joined = [(name, "|".join(sorted(found, key=lambda p: (-len(p), p)))) for name, found in sorted(phrases.items())]
-    each = tuple((name, re.compile(pattern).match) for name, pattern in joined)
-    return re.compile("|".join(pattern for _, pattern in joined)).match, each
 
 
 def expression(phrase: str) -> str:
@@ -111,29 +134,44 @@ def expression(phrase: str) -> str:
 
 
 def first_letters(phrase: str) -> set[str]:
-    """The keys a phrase may begin with: up to three letters, or one digit; a whole short word ends in WHOLE.
+    """The keys a phrase may begin with: up to ten letters and blanks, a blank where a word must end.
 
     >>> sorted(first_letters("(was|were) not")), sorted(first_letters("(no )?longer"))
-    (['was', 'wer'], ['lon', 'no$'])
+    (['was not ', 'were not '], ['longer ', 'no longer '])
     """
-    return {key for key in _expand("", phrase) if key not in ("", WHOLE)}
+    return {key for key in _expand("", phrase) if key.strip()}
 
 
 def _expand(prefix: str, rest: str) -> set[str]:
     if len(prefix) == _KEY:
         return {prefix}
     if not rest:
-        return {prefix + WHOLE}
-    head = rest[0]
+        return {prefix.rstrip() + " "}
+    head, following = rest[0], rest[1:2]
     if head == "(" and not rest.startswith("(?"):
-        body, after = _group(rest)
-        found = {key for option in _options(body) for key in _expand(prefix, option + after.lstrip("?*"))}
-        return found | _expand(prefix, after[1:]) if after[:1] in ("?", "*") else found
-    if not prefix and (head.isdigit() or rest.startswith("\\d")):
-        return {head} if head.isdigit() else set("0123456789")
-    if not head.isalpha():
-        return {prefix + WHOLE} if prefix and head in " ." and rest[1:2] not in ("?", "*") else {prefix}
-    return {prefix} if rest[1:2] in ("?", "*") and prefix else _expand(prefix + head, rest[1:])
+        return _expand_group(prefix, rest)
+    if head == " " and prefix and following != "~":
+        skipped = _expand(prefix, rest[2:]) if following == "?" else set()
+        return skipped | _expand(prefix + " ", rest[2 if following == "?" else 1 :])
+    if not prefix and rest.startswith("\\d"):
+        return set("0123456789")
+    if choice := _CHOICE.match(rest):
+        return {key for letter in choice[1] for key in _expand(prefix, letter + rest[choice.end() :])}
+    if not head.isalnum():
+        return {prefix + " "} if prefix and head == " " else {prefix}
+    if following in ("?", "*"):
+        return _expand(prefix, rest[2:]) | (_expand(prefix + head, rest[2:]) if following == "?" else {prefix + head})
+    return _expand(prefix + head, rest[1:])
+
+
+def _expand_group(prefix: str, rest: str) -> set[str]:
+    body, after = _group(rest)
+    repeated = after[:1] in ("*", "+")
+    rest = "" if repeated else after.lstrip("?")
+    found = {key for option in _options(body) for key in _expand(prefix, option + rest)}
+    if repeated:  # what may come again is not followed further
+        found = {key.rstrip() for key in found}
+    return found | _expand(prefix, after[1:]) if after[:1] in ("?", "*") else found
 
 
 def _group(text: str) -> tuple[str, str]:

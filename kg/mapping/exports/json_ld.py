@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyoxigraph as ox
@@ -19,24 +19,29 @@ _CONTEXT = {
     prefix: base if base[-1] in "#/:" else {"@id": base, "@prefix": True} for prefix, base in sorted(PREFIXES.items())
 }
 _WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,14})\Z")
+BEGIN, BETWEEN, END = f'{{"@context": {json.dumps(_CONTEXT)}, "@graph": [\n', ",\n", "\n]}\n"
 
 
 def files(store: ox.Store) -> Iterator[tuple[str, str]]:
     """Every node with all it states, by IRI, a line each."""
-    nodes: dict[str, dict[str, set[ox.NamedNode | ox.Literal]]] = {}
+    nodes: dict[str, list[ox.Quad]] = {}
     for quad in store.quads_for_pattern(None, None, None, None):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
-            nodes.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, set()).add(quad.object)
-    lines = (json.dumps(_node(iri, nodes[iri]), ensure_ascii=False) for iri in sorted(nodes))
-    yield "graph.jsonld", f'{{"@context": {json.dumps(_CONTEXT)}, "@graph": [\n' + ",\n".join(lines) + "\n]}\n"
+        if isinstance(quad.subject, ox.NamedNode):
+            nodes.setdefault(quad.subject.value, []).append(quad)
+    yield "graph.jsonld", BEGIN + BETWEEN.join(node(iri, nodes[iri]) for iri in sorted(nodes)) + END
 
 
-def _node(iri: str, stated: dict[str, set[ox.NamedNode | ox.Literal]]) -> dict[str, Any]:
-    node: dict[str, Any] = {"@id": _short(iri)}
+def node(iri: str, statements: Iterable[ox.Quad | ox.Triple]) -> str:
+    """All that is stated of a node, as a JSON object on a line."""
+    stated: dict[str, set[ox.NamedNode | ox.Literal]] = {}
+    for each in statements:
+        if isinstance(each.object, ox.NamedNode | ox.Literal):
+            stated.setdefault(each.predicate.value, set()).add(each.object)
+    told: dict[str, Any] = {"@id": _short(iri)}
     for predicate in sorted(stated, key=lambda p: (p != RDF.type, p)):
         values = [_value(o, predicate) for o in sorted(stated[predicate], key=str)]
-        node["@type" if predicate == RDF.type else _short(predicate)] = values[0] if len(values) == 1 else values
-    return node
+        told["@type" if predicate == RDF.type else _short(predicate)] = values[0] if len(values) == 1 else values
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _value(term: ox.NamedNode | ox.Literal, predicate: str) -> Any:

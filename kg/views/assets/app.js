@@ -5,6 +5,9 @@ const json = (id) => JSON.parse(document.getElementById(id).textContent);
 const $ = (id) => document.getElementById(id);
 const data = json('kg-data'), words = json('kg-words'), marks = json('kg-glyphs').marks, glyphs = json('kg-glyphs').glyphs;
 const nodes = json('kg-nodes'), links = json('kg-edges');
+const more = data.more || { nodes: [], links: [] }; // what the page knows but does not draw at first
+const pairOf = (link) => `${link.from}~${link.to}`;
+for (const link of [...links, ...more.links]) link.id ??= pairOf(link); // only parallel lines bring a name of their own
 const nodeById = new Map(nodes.map((node) => [node.id, node]));
 const linksOf = new Map(nodes.map((node) => [node.id, []]));
 for (const link of links) { linksOf.get(link.from).push(link); linksOf.get(link.to).push(link); }
@@ -21,7 +24,6 @@ const state = {
 
 // ---------------------------------------------------------------- what the page knows but does not draw at first
 
-const more = data.more || { nodes: [], links: [] };
 const moreById = new Map(more.nodes.map((node) => [node.id, node])), moreLinksOf = new Map();
 for (const link of more.links) for (const end of [link.from, link.to]) moreLinksOf.set(end, [...(moreLinksOf.get(end) || []), link]);
 const beyond = (id) => (moreLinksOf.get(id) || []).map((link) => (link.from === id ? link.to : link.from)).filter((end) => !nodeById.has(end));
@@ -126,7 +128,6 @@ function paperCount(link) {
 
 const lineWidth = (papers) => Math.min(8, 1.7 + 1.15 * Math.log2(Math.max(1, papers)));
 const onlyHedged = (link) => kept(link).every((claim) => claim.certainty);
-const pairOf = (link) => `${link.from}~${link.to}`;
 const linksByPair = new Map();
 for (const link of links) linksByPair.set(pairOf(link), [...(linksByPair.get(pairOf(link)) || []), link]);
 
@@ -166,12 +167,12 @@ function around(id, add) {
 // ---------------------------------------------------------------- the legend that is the filter
 
 function legend() {
-  const claims = data.claims, counts = tally(claims);
+  const claims = data.claims, counts = data.totals || { ...tally(claims), hedged: claims.filter((c) => c.certainty).length };
   const chip = (on, toggle, title, ...children) => element('button', { type: 'button', 'aria-pressed': String(on), title, onclick: () => { toggle(); refresh(); } }, ...children);
   const flip = (set, key) => () => { if (set.has(key)) set.delete(key); else set.add(key); };
   const line = (name) => drawn('svg', { width: 24, height: 10, 'aria-hidden': 'true' }, drawn('line', { x1: 0, x2: 24, y1: 5, y2: 5, class: `legend-line ${name}` }));
-  const chips = STANCES.map((s) => chip(!state.stancesOff.has(s), flip(state.stancesOff, s), undefined, line(s), `${marks[s]} ${words[s]} ${counts[s]}`));
-  chips.push(chip(state.hedged, () => { state.hedged = !state.hedged; }, words.hedged_help, line('hedged'), `${words.hedged_chip} ${claims.filter((c) => c.certainty).length}`));
+  const chips = STANCES.map((s) => chip(!state.stancesOff.has(s), flip(state.stancesOff, s), undefined, line(s), `${marks[s]} ${words[s]} ${counts[s].toLocaleString('en')}`));
+  chips.push(chip(state.hedged, () => { state.hedged = !state.hedged; }, words.hedged_help, line('hedged'), `${words.hedged_chip} ${counts.hedged.toLocaleString('en')}`));
   if (claims.length) keepFocus($('stances'), chips);
   if (data.kinds) {
     const count = (kind) => nodes.filter((node) => node.kind === kind).length;
@@ -248,8 +249,8 @@ function refresh({ remember = true } = {}) {
 function report() {
   const active = new Set(links.filter(linkShown).flatMap((link) => [link.from, link.to]));
   const shown = data.isolated ? nodes.filter(nodeShown).length : nodes.filter((node) => nodeShown(node) && active.has(node.id)).length;
-  const part = words.showing.replace('{shown}', shown).replace('{all}', data.all).replace('{what}', words.nodes);
-  say(data.all > nodes.length ? `${part}: ${more.nodes.length ? words.by_search : words.by_rank}` : part);
+  const part = words.showing.replace('{shown}', shown.toLocaleString('en')).replace('{all}', data.all.toLocaleString('en')).replace('{what}', data.shownAs ? data.shownAs[0] : words.nodes);
+  say(data.all > nodes.length ? `${part}: ${data.shownAs ? data.shownAs[1] : more.nodes.length ? words.by_search : words.by_rank}` : part);
 }
 
 // The query behind what is seen; that of the sentences once a pair is selected.

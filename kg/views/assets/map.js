@@ -7,7 +7,7 @@ const stage = (() => {
   const options = json('kg-options');
   if (data.stretch) options.interaction = { ...options.interaction, dragView: false, zoomView: false, dragNodes: false };
   const bareNode = (node) => ({ id: node.id, label: node.label, shape: node.shape, size: node.size, x: node.x, y: node.y });
-  const bareLink = (link) => ({ id: link.id, from: link.from, to: link.to, width: link.width, dashes: link.dashes, smooth: link.smooth });
+  const bareLink = (link) => ({ id: link.id, from: link.from, to: link.to, width: link.width, dashes: link.dashes || false, smooth: link.smooth || false });
   const shownNodes = new vis.DataSet(nodes.map(bareNode)), shownLinks = new vis.DataSet(links.map(bareLink));
   const network = new vis.Network($('net'), { nodes: shownNodes, edges: shownLinks }, options);
   const canvas = $('net').querySelector('canvas');
@@ -19,8 +19,8 @@ const stage = (() => {
 
   function look(node, dim) {
     const fill = palette[node.stance || node.kind];
-    const face = { background: dim ? palette.dim : fill, border: dim ? palette.dim : palette.bg };
-    const chosen = { background: fill, border: palette.ink };
+    const face = node.shares ? { background: palette.panel, border: palette.line } : { background: dim ? palette.dim : fill, border: dim ? palette.dim : palette.bg };
+    const chosen = { background: node.shares ? palette.panel : fill, border: palette.ink };
     return { id: node.id, hidden: !nodeShown(node), label: node.label, color: { ...face, highlight: chosen, hover: chosen },
       };
   }
@@ -31,8 +31,9 @@ const stage = (() => {
     const dim = bright && !bright.lines.has(link.id);
     const paint = dim ? palette.dim : link.stance ? palette[link.stance] : palette.edge;
     const weak = link.claims && onlyHedged(link);
-    const opacity = dim ? 0.5 : bright ? 0.95 : link.claims ? (weak ? 0.4 : link.stance === 'neutral' ? 0.6 : 0.85) : link.opacity || 0.5;
-    const wide = link.claims ? lineWidth(paperCount(link)) : link.width;
+    // Lines between communities cross names: they stay thin and pale.
+    const between = Boolean(nodeById.get(link.from).shares), wide = link.claims ? lineWidth(paperCount(link)) : between ? link.width / 2 : link.width;
+    const opacity = dim ? 0.5 : between ? 0.4 : bright ? 0.95 : link.claims ? (weak ? 0.4 : link.stance === 'neutral' ? 0.6 : 0.85) : link.opacity || 0.5;
     return { id: link.id, hidden, width: wide, dashes: dashed(link, wide), color: { color: paint, hover: paint, highlight: paint, opacity } };
   }
 
@@ -78,6 +79,17 @@ const stage = (() => {
     network.moveTo({ position: { x: 0, y: 0 }, scale: 1, animation: false });
   }
 
+  // Communities stand in as many columns as the screen is wide.
+  function arrange() {
+    const rooms = (data.groups || []).filter((group) => group.beside), wide = $('net').clientWidth;
+    if (!rooms.length) return;
+    const { rx, ry } = rooms[0], across = Math.max(2, Math.min(Math.round(wide / (2 * rx)), rooms.length)), down = Math.ceil(rooms.length / across);
+    if (wide < 700) $('stage').style.minHeight = `${Math.round((down * 2 * ry * wide) / (across * 2 * rx)) + 60}px`;
+    rooms.forEach((group, n) => Object.assign(group, { x: (n % across) * 2 * rx, y: Math.floor(n / across) * 2 * ry }));
+    shownNodes.update(rooms.map((group, n) => ({ id: nodes[n].id, x: group.x - rx + group.beside / 2 - 1, y: group.y })));
+    network.setSize('100%', '100%');
+  }
+
   function extent(list) {
     const box = { x0: Infinity, x1: -Infinity, y0: Infinity, y1: -Infinity };
     const add = (x0, x1, y0, y1) => { box.x0 = Math.min(box.x0, x0); box.x1 = Math.max(box.x1, x1); box.y0 = Math.min(box.y0, y0); box.y1 = Math.max(box.y1, y1); };
@@ -90,24 +102,25 @@ const stage = (() => {
     // On a phone the picture is hidden at first and has no size yet.
     if ($('net').clientHeight < 60 && !data.stretch) return;
     if (data.stretch) { stretch(); return; }
+    arrange();
     const list = nodes.filter(nodeShown);
     if (!list.length) return;
     // Above the uppermost groups there is room for their headings, below all for the status line.
-    const box = extent(list), head = data.groups ? 46 : 10, foot = 30, wide = $('net').clientWidth, high = $('net').clientHeight - head - foot;
+    const box = extent(list), above = data.groups && !data.groups.some((group) => group.beside), head = above ? 46 : 10, foot = 30, wide = $('net').clientWidth - (above && $('net').clientWidth > 700 ? 110 : 0), high = $('net').clientHeight - head - foot;
     const scale = Math.min(wide / (box.x1 - box.x0 + 40), high / (box.y1 - box.y0 + 10), 1.6);
     network.moveTo({ position: { x: (box.x0 + box.x1) / 2, y: (box.y0 + box.y1) / 2 - (head - foot) / 2 / scale }, scale, animation });
   }
 
   // ------------------------------------------------------------ names beside the columns, signs on the lines
 
-  function write(context, text, x, y, { align = 'center', font = FONT, paint = palette.ink } = {}) {
-    Object.assign(context, { font, textAlign: align, textBaseline: 'middle', lineWidth: 5, lineJoin: 'round', strokeStyle: palette.bg, fillStyle: paint });
+  function write(context, text, x, y, { align = 'center', font = FONT, paint = palette.ink, rim = palette.bg } = {}) {
+    Object.assign(context, { font, textAlign: align, textBaseline: 'middle', lineWidth: 5, lineJoin: 'round', strokeStyle: rim, fillStyle: paint });
     context.strokeText(text, x, y);
     context.fillText(text, x, y);
   }
 
   network.on('beforeDrawing', (context) => {
-    for (const group of data.groups || []) {
+    for (const group of (data.groups || []).filter((one) => !one.beside)) {
       context.beginPath();
       context.ellipse(group.x, group.y, group.rx, group.ry, 0, 0, 2 * Math.PI);
       Object.assign(context, { fillStyle: palette.panel, strokeStyle: palette.line, lineWidth: 1.5 });
@@ -119,6 +132,7 @@ const stage = (() => {
   network.on('afterDrawing', (context) => {
     brighten(context);
     for (const [x, y, stance] of signs) sign(context, x, y, stance);
+    for (const node of nodes) if (node.shares && nodeShown(node)) ring(context, node, Boolean(bright && !bright.bright.has(node.id)));
     if (!data.stretch) { claimSigns(context); writeLabels(context); return; }
     const dims = (node) => bright && !bright.bright.has(node.id);
     const heads = {};
@@ -135,8 +149,20 @@ const stage = (() => {
   // What is selected is drawn once more, above what is dimmed.
   function brighten(context) {
     if (!bright) return;
-    for (const id of bright.lines) if (network.body.edges[id] && !shownLinks.get(id).hidden) network.body.edges[id].draw(context);
+    for (const id of bright.lines) if (network.body.edges[id] && !nodeById.get(network.body.edges[id].fromId).shares && !shownLinks.get(id).hidden) network.body.edges[id].draw(context);
     for (const id of bright.bright) if (network.body.nodes[id] && !shownNodes.get(id).hidden) network.body.nodes[id].draw(context);
+  }
+
+  // A community's rim: how many of its claims support, dispute, or do neither; within it their number.
+  function ring(context, node, dim) {
+    const at = network.getPosition(node.id);
+    for (const [stance, from, to] of arcs(node.shares)) {
+      context.beginPath();
+      context.arc(at.x, at.y, node.size - 3, 2 * Math.PI * (from - 0.25), 2 * Math.PI * (to - 0.25));
+      Object.assign(context, { lineWidth: 6, strokeStyle: dim ? palette.dim : palette[stance] });
+      context.stroke();
+    }
+    write(context, node.degree.toLocaleString('en'), at.x, at.y + 1, { font: `600 ${node.size > 20 ? 13 : 10}px system-ui, sans-serif`, paint: dim ? palette['dim-text'] : palette.ink, rim: palette.panel });
   }
 
   function sign(context, x, y, stance) {
@@ -154,39 +180,55 @@ const stage = (() => {
   function placeLabels() {
     const scale = network.getScale(), places = network.getPositions(), taken = [], put = [];
     const mid = network.getViewPosition(), side = $('net').clientWidth / 2 / scale;
-    const inside = (box) => box.x0 > mid.x - side && box.x1 < mid.x + side;
+    const inside = (box) => box.x0 > mid.x - side && box.x1 < mid.x + side; // what would be cut off is not written
     const marksAt = nodes.filter(nodeShown).map((node) => [places[node.id].x, places[node.id].y]);
+    // A name keeps within its group's ellipse where it can.
+    const within = (group, x, y) => ((x - group.x) / group.rx) ** 2 + ((y - group.y) / group.ry) ** 2 < 1;
+    const strays = (box, node) => { const home = (data.groups || []).find((group) => within(group, places[node.id].x, places[node.id].y)); return home && !(within(home, box.x0, box.cy) && within(home, box.x1, box.cy)); };
     const free = (box) => taken.every((other) => box.x1 < other.x0 || box.x0 > other.x1 || box.y1 < other.y0 || box.y0 > other.y1);
-    const add = (text, x, y, size, bold, spots, node) => {
+    const add = (text, size, bold, spots, node, cutOff = false) => {
       measure.font = `${bold ? 600 : 400} ${size}px system-ui, sans-serif`;
       const wide = (measure.measureText(text).width + 6) / scale, high = (size + 4) / scale;
       const boxes = spots(wide, high).map(([cx, cy]) => ({ cx, cy, x0: cx - wide / 2, x1: cx + wide / 2, y0: cy - high / 2, y1: cy + high / 2 }));
-      const open = boxes.filter(free), covers = (box) => (inside(box) ? 0 : 100) + marksAt.filter(([mx, my]) => mx > box.x0 && mx < box.x1 && my > box.y0 && my < box.y1).length;
-      if (!open.length) return;
+      const open = boxes.filter((box) => free(box) && (cutOff || inside(box))), covers = (box) => (node && strays(box, node) ? 3 : 0) + marksAt.filter(([mx, my]) => mx > box.x0 && mx < box.x1 && my > box.y0 && my < box.y1).length;
+      if (!open.length) return false;
       const box = open.reduce((best, other) => (covers(other) < covers(best) ? other : best));
       taken.push(box);
       put.push({ text, x: box.cx, y: box.cy, font: `${bold ? 600 : 400} ${size / scale}px system-ui, sans-serif`, size: size / scale, bold, node });
+      return true;
     };
-    for (const group of data.groups || []) {
-      const room = (2 * group.rx + 30) * scale;
-      [...group.lines].reverse().forEach((line, n) => add(cut(line, room, '600 13px system-ui, sans-serif'), 0, 0, 13, true, (wide, high) => [[group.x, group.y - group.ry - high * (1.05 * n + 0.7)]], null));
-    }
+    for (const group of data.groups || []) headings(group, scale, add);
     const named = nodes.filter((node) => node.title && nodeShown(node) && (node.strong || scale > 0.85 || (bright && bright.bright.has(node.id))));
     for (const node of named.filter((n) => n.strong)) { const at = places[node.id]; taken.push({ x0: at.x - node.size, x1: at.x + node.size, y0: at.y - node.size, y1: at.y + node.size }); }
     const first = (node) => (bright && bright.bright.has(node.id) ? 0 : 1) * 10 + (node.strong ? 0 : 1);
     for (const node of named.sort((a, b) => first(a) - first(b) || b.degree - a.degree || (a.id < b.id ? -1 : 1))) {
       const at = places[node.id], gap = node.size + 2 / scale;
       const spots = (wide, high) => [[at.x, at.y + gap + high / 2], [at.x, at.y - gap - high / 2], [at.x + gap + wide / 2, at.y], [at.x - gap - wide / 2, at.y]];
-      add(node.title, at.x, at.y, node.strong ? 13 : 11.5, state.selected && state.selected.node === node.id, spots, node);
+      add(node.title, node.strong ? 13 : 11.5, state.selected && state.selected.node === node.id, spots, node);
     }
     return put;
   }
 
+  // Above a group, the whole name where there is room for it; or beside a circle, as many lines as there are names.
+  function headings(group, scale, add) {
+    const bold = '600 13px system-ui, sans-serif', room = (2 * group.rx + (group.beside ? -group.beside : 30)) * scale;
+    if (group.beside) {
+      const left = group.x - group.rx + group.beside, middle = (group.lines.length - 1) / 2;
+      group.lines.forEach((line, n) => add(cut(line, room, bold), 13, n < middle, (wide, high) => [[left + wide / 2, group.y + (n - middle) * high * 1.02]], null, true));
+      return;
+    }
+    [...group.lines].reverse().forEach((line, n) => {
+      const spot = (wide, high) => [[group.x, group.y - group.ry - high * (1.05 * n + 0.7)]];
+      if (!add(cut(line, Math.max(room, 250), bold), 13, true, spot, null)) add(cut(line, room, bold), 13, true, spot, null, true);
+    });
+  }
+
   function writeLabels(context) {
-    for (const { text, x, y, font, node } of placeLabels()) {
+    const beside = (data.groups || []).some((group) => group.beside);
+    for (const { text, x, y, font, bold, node } of placeLabels()) {
       const dim = node && bright && !bright.bright.has(node.id);
       context.save();
-      Object.assign(context, { font, textAlign: 'center', textBaseline: 'middle', lineJoin: 'round', lineWidth: 4 / network.getScale(), strokeStyle: palette.bg, fillStyle: dim ? palette['dim-text'] : node ? palette.ink : palette.mute });
+      Object.assign(context, { font, textAlign: 'center', textBaseline: 'middle', lineJoin: 'round', lineWidth: 4 / network.getScale(), strokeStyle: palette.bg, fillStyle: dim ? palette['dim-text'] : node || (beside && bold) ? palette.ink : palette.mute });
       if (node) context.globalAlpha = dim ? 0.9 : 1;
       context.strokeText(text, x, y);
       context.fillText(text, x, y);
@@ -251,7 +293,8 @@ const stage = (() => {
   }
 
   function labelAt(at) {
-    if (!data.stretch) return null;
+    const room = (data.groups || []).findIndex((group) => group.beside && Math.abs(at.x - group.x) < group.rx && Math.abs(at.y - group.y) < group.ry);
+    if (!data.stretch) return room < 0 ? null : nodes[room].id;
     measure.font = FONT;
     const hit = nodes.find((node) => {
       const place = network.getPosition(node.id), wide = measure.measureText(labels.get(node.id) || '').width + node.size + 12;
@@ -278,6 +321,7 @@ const stage = (() => {
 
   function center({ node: id }) {
     if (!id) return;
+    if (nodeById.get(id).shares) return; // all communities are in sight
     if (!data.stretch) network.focus(id, { scale: Math.max(network.getScale(), 0.8), animation: still });
     else $('net').scrollIntoView({ block: 'nearest' });
   }

@@ -4,13 +4,22 @@ const stage = (() => {
   const cells = new Map([...document.querySelectorAll('[data-cell]')].map((cell) => [cell.dataset.cell, cell]));
   const heads = new Map([...document.querySelectorAll('[data-head]')].map((head) => [head.dataset.head, head]));
 
+  // As on the first page: blue where only support is claimed, orange where only dispute is, both where they meet.
+  function tone({ supports, disputes }) {
+    if (supports && disputes) return 'both';
+    return supports ? (supports > 2 ? 'for2' : 'for1') : disputes ? (disputes > 2 ? 'against2' : 'against1') : '';
+  }
+
   function draw(focused) {
     for (const [pair, cell] of cells) {
       const claims = claimsOf(linksByPair.get(pair)), dim = focused && !linksByPair.get(pair).some((link) => focused.lines.has(link.id));
       cell.hidden = !claims.length;
       cell.classList.toggle('dim', Boolean(dim));
       cell.toggleAttribute('aria-current', Boolean(state.selected && state.selected.pair === pair));
-      if (claims.length) cell.replaceChildren(...counts(claims));
+      if (!claims.length) continue;
+      const found = tally(claims), signs = STANCES.filter((stance) => found[stance]);
+      cell.className = [tone(found), cell.classList.contains('dim') ? 'dim' : ''].join(' ').trim();
+      cell.replaceChildren(...signs.map((stance) => element('span', { class: `badge ${stance}` }, `${marks[stance]}${found[stance]}`)));
     }
     for (const [id, head] of heads) head.classList.toggle('dim', Boolean(focused && !focused.bright.has(id)));
   }

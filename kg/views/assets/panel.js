@@ -29,7 +29,7 @@ function pairList(pairs) {
 
 function pairRow(pair, claims, label) {
   const [from, to] = pair.split('~').map((id) => nodeById.get(id));
-  const names = label ? [glyph(label.kind), element('span', { class: 'names' }, bdi(label.name))] : [element('span', { class: 'names' }, bdi(from.name), ' → ', bdi(to.name))];
+  const names = label ? [glyph(label.kind), element('span', { class: 'names' }, bdi(label.name))] : [element('span', { class: 'names' }, bdi(from.name), ' → ', bdi(to.name), ...(isContested(pair) ? [' ', contestedFlag()] : []))];
   return element('li', {}, element('button', { type: 'button', 'data-pair': pair, onclick: () => { select({ pair }); $('side').focus({ preventScroll: true }); } }, ...names, element('small', {}, ...counts(claims))));
 }
 
@@ -90,14 +90,24 @@ function aboutPair({ pair, stance }) {
   const [from, to] = pair.split('~').map((id) => nodeById.get(id)), claims = claimsOf(linksByPair.get(pair));
   const bySide = ordered(claims).sort((a, b) => (b.stance === stance) - (a.stance === stance) || STANCES.indexOf(a.stance) - STANCES.indexOf(b.stance));
   const page = (node) => (node.page ? element('a', { href: node.page }, bdi(node.name)) : bdi(node.name));
-  const papers = new Set(claims.map((claim) => claim.paper)).size;
   return [
     back(),
     element('h2', {}, element('span', {}, page(from), ' → ', page(to))),
-    element('p', { class: 'sub' }, `${counted(claims.length, 'claim')}, ${counted(papers, 'paper')}`),
+    element('p', { class: 'sub' }, counted(claims.length, 'claim')),
+    ...propositionsOf(pair),
     ...sentences(bySide, from.page),
   ];
 }
+
+// What is claimed of a pair, kind by kind: papers, how many groups of them are independent, whether it is contested.
+function propositionsOf(pair) {
+  const row = ({ type, papers, groups, contested, page }) => element('li', {}, page ? element('a', { href: framed ? null : page }, type) : type, `: ${counted(papers, 'paper')}, ${counted(groups, 'groups')}`, ...(contested ? [' ', contestedFlag()] : []));
+  const list = (data.propositions || {})[pair] || [];
+  return list.length ? [element('ul', { class: 'plain', 'aria-label': words.claimed }, ...list.map(row))] : [];
+}
+
+const contestedFlag = () => element('span', { class: 'flag contested' }, words.contested);
+const isContested = (pair) => ((data.propositions || {})[pair] || []).some((proposition) => proposition.contested);
 
 function aboutPaper({ paper }) {
   const by = data.papers[paper];
@@ -133,17 +143,20 @@ function sentences(claims, page) {
 }
 
 function meter(claims) {
-  const found = tally(claims), all = claims.length, wide = 300;
+  const found = tally(claims), unsure = claims.filter((claim) => claim.certainty), pale = tally(unsure), all = claims.length, wide = 300;
   let at = 0;
-  const label = STANCES.map((stance) => `${found[stance]} ${words[stance]}`).join(', ');
+  const hedged = words.hedged_count.replace('{n}', unsure.length), papers = counted(new Set(claims.map((claim) => claim.paper)).size, 'paper');
+  const label = [...STANCES.map((stance) => `${found[stance]} ${words[stance]}`), hedged].join(', ');
   const bar = drawn('svg', { class: 'meter', viewBox: `0 0 ${wide} 12`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label });
   for (const stance of STANCES) {
-    const part = (found[stance] * wide) / all;
-    bar.append(drawn('rect', { x: at, width: Math.max(0, part - (part ? 1.5 : 0)), height: 12, class: `fill-${stance}` }));
-    at += part;
+    for (const [number, tone] of [[found[stance] - pale[stance], ''], [pale[stance], ' pale']]) {
+      const part = (number * wide) / all;
+      if (number) bar.append(drawn('rect', { x: at, width: part, height: 12, class: `fill-${stance}${tone}` }));
+      at += part;
+    }
   }
   const signs = STANCES.map((stance) => element('span', { class: `badge ${stance}` }, `${marks[stance]} ${found[stance]}`));
-  return element('div', {}, bar, element('p', { class: 'counts' }, ...signs));
+  return element('div', {}, bar, element('p', { class: 'counts' }, ...signs, element('span', { class: 'kind' }, `${hedged} · ${papers}`)));
 }
 
 function card(claim) {
@@ -151,6 +164,7 @@ function card(claim) {
   const flag = (text, name = '') => says.push(element('span', { class: `flag ${name}` }, text));
   if (claim.certainty) flag(words[claim.certainty], claim.certainty);
   if (claim.headline) flag(words.headline);
+  if (claim.n) flag(`n = ${claim.n}`);
   if (claim.origin) flag(words[claim.origin]);
   if (claim.retracted) flag(words.retracted, 'retracted');
   says.push(element('span', { class: 'kind' }, claim.type));

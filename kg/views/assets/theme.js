@@ -10,6 +10,9 @@ const keepAddress = (fragment) => { if (!framed) window.history.replaceState(nul
   if (kept === 'dark' || kept === 'light') root.dataset.theme = kept;
   const dark = () => (root.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
   document.addEventListener('DOMContentLoaded', () => {
+    // On a narrow screen the navigation is wider than the page: this page's name is brought into sight.
+    const here = document.querySelector('.top nav [aria-current]');
+    if (here) here.parentNode.scrollLeft = here.offsetLeft - (here.parentNode.clientWidth - here.offsetWidth) / 2;
     if (framed) document.addEventListener('click', (event) => {
       const link = event.target.closest('a[href^="#"]');
       if (!link) return;

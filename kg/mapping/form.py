@@ -1,0 +1,41 @@
+"""Nodes that one paper alone speaks of, written at once as they stand in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kg.mapping.turtle import short
+
+
+class Form:
+    """How nodes of one kind are written: classes first, then predicates in order of their IRIs.
+
+    >>> from kg.terms import FOAF
+    >>> Form(FOAF.Person, name=FOAF.name, mail=FOAF.mbox)("<person/1>", {"name": '"Ada"'})
+    '\\n<person/1> a foaf:Person ;\\n    foaf:name "Ada" .\\n'
+    """
+
+    def __init__(self, *classes: str, **predicates: str) -> None:
+        self._begin = " a " + ", ".join(map(short, sorted(classes)))
+        ordered = sorted(predicates, key=lambda field: f"<{predicates[field]}>")
+        self._fields = [(field, f" ;\n    {short(predicates[field])} ") for field in ordered]
+
+    def __call__(self, node: str, objects: Mapping[str, str | None]) -> str:
+        """The block of a node and its objects by field, as Turtle has them; what is absent or empty is left out."""
+        told = [predicate + shown for field, predicate in self._fields if (shown := objects.get(field))]
+        return f"\n{node}{self._begin}{''.join(told)} .\n"
+
+    def template(self, *fields: str) -> str:
+        """What to put a node and the objects of these fields into (%), for the kinds that a paper has dozens of.
+
+        Raises ValueError where the fields do not come in the order of the file.
+        """
+        told = [(field, predicate) for field, predicate in self._fields if field in fields]
+        if [field for field, _ in told] != list(fields):
+            raise ValueError(f"fields out of order: {fields}")
+        return f"\n%s{self._begin}{''.join(f'{predicate}%s' for _, predicate in told)} .\n"
+
+
+def several(objects: Iterable[str]) -> str:
+    """Objects of one predicate, distinct and in order already."""
+    return ",\n        ".join(objects)
