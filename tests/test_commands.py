@@ -410,7 +410,8 @@ def test_explain_goes_from_the_claim_to_its_file(graph: Path) -> None:
     assert quote.startswith("Two deaths led") and quote in told_["passage"]
     assert hashlib.sha256(file.read_bytes()).hexdigest() == told_["sha256"]
     assert "Two deaths" in file.read_text("utf-8").splitlines()[told_["line"] - 1]
-    assert [d["question"] for d in told_["decisions"]] == ["is it a claim", "type", "polarity", "certainty", "therapy"]
+    asked = ["is it a claim", "headline", "type", "polarity", "certainty", "therapy", "origin"]
+    assert [d["question"] for d in told_["decisions"]] == asked
     by_iri = told_json("explain", told_["sentence"]["claim"], "-g", graph, "--sources", SEEDS)
     assert by_iri == [told_]
 

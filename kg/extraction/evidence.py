@@ -7,6 +7,7 @@ is read alone.  A sentence that is judged both ways is left out.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -15,32 +16,41 @@ from typing import Any, NamedTuple
 from kg import extraction, vocabulary
 from kg.documents._plain import plain
 from kg.entities import Annotator
+from kg.extraction import kinds
 from kg.extraction.unit import Unit
-from kg.model import Claim
+from kg.model import ClaimType
 
 _SHORTEST = 20  # letters and digits of an evidence that says anything
+_FAILED = re.compile(  # by the rules of reading a failure, though the corpus says that nothing differed
+    r"\bnot superior|\bfail(?:s|ed)? to|\bdid not (?:improve|reduce|prevent|increase|lower|decrease)(?! signific)",
+    re.IGNORECASE,
+)
 _NO_CHANGE = "no significant difference"
 
 
+_Read = tuple[Unit, ClaimType, bool]
+
+
 class Compared(NamedTuple):
-    """A claim about two arms, the sentence it was read from, and whether that says that nothing differed."""
+    """A sentence about two arms: its type, whether it is of a therapy, and whether it says that nothing differed."""
 
     unit: Unit
-    claim: Claim
+    kind: ClaimType
+    therapy: bool
     same: bool
 
 
 def compared(path: Path) -> Iterator[Compared]:
-    """The claims made by the evidence sentences of the corpus, article by article."""
+    """The evidence sentences of the corpus, article by article."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     reader = _Reader()
     for (_, text), article in groupby(sorted(rows, key=_article), key=_article):
         said = _said(article)
         title, abstract = _parts(text)
-        yield from _labelled(reader.claims(title, abstract), said)
+        yield from _labelled(reader.sentences(title, abstract), said)
         absent = {quote: labels for quote, labels in said.items() if bare(quote) not in bare(abstract)}
         for quote in absent:
-            alone = reader.claims("", quote)
+            alone = reader.sentences("", quote)
             if len(alone) == 1:
                 yield from _labelled(alone, {quote: absent[quote]})
 
@@ -69,13 +79,13 @@ def _parts(text: str) -> tuple[str, str]:
     return " ".join(title.split()), " ".join(abstract.replace("ABSTRACT.", "").replace("ABSTRACT", "").split())
 
 
-def _labelled(found: Iterable[tuple[Unit, Claim]], said: Mapping[str, set[bool]]) -> Iterator[Compared]:
+def _labelled(found: Iterable[_Read], said: Mapping[str, set[bool]]) -> Iterator[Compared]:
     quotes = {bare(quote): labels for quote, labels in said.items()}
-    for unit, claim in found:
+    for unit, kind, therapy in found:
         text = bare(unit.text)
         labels = {label for quote, own in quotes.items() if quote in text or text in quote for label in own}
-        if len(labels) == 1:
-            yield Compared(unit, claim, True in labels)
+        if len(labels) == 1 and not (True in labels and _FAILED.search(unit.text)):
+            yield Compared(unit, kind, therapy, True in labels)
 
 
 class _Reader:
@@ -85,11 +95,11 @@ class _Reader:
         self._words = vocabulary.load()
         self._annotator = Annotator(self._words)
 
-    def claims(self, title: str, abstract: str) -> list[tuple[Unit, Claim]]:
-        """The claims of an abstract, each with the sentence it was read from."""
+    def sentences(self, title: str, abstract: str) -> list[_Read]:
+        """The sentences of an abstract, but for its title, as a build reads them."""
         record, _ = plain(title, abstract)
         mentions = self._annotator.annotate(record)
         _, claims = extraction.read(record, mentions, self._words.concepts)
-        made = {(claim.passage, claim.start): claim for claim in claims}
-        units = extraction.units(record, mentions, self._words.concepts)
-        return [(unit, made[place]) for unit in units if (place := (unit.passage, unit.start)) in made]
+        of_therapy = {(claim.passage, claim.start) for claim in claims if claim.therapy}
+        units = [u for u in extraction.units(record, mentions, self._words.concepts) if u.zone != "Title"]
+        return [(unit, kinds.kind(unit), (unit.passage, unit.start) in of_therapy) for unit in units]

@@ -13,14 +13,15 @@ from kg.extraction import linear
 from kg.extraction.unit import Unit
 from kg.extraction.zones import ROLES
 
-THRESHOLD = 0.42
-MOST = 2  # an abstract has one or two
+THRESHOLD = 0.36
+THIRD = 0.4  # a third one must be surer: an abstract mostly has one or two
+_MOST = 3
 _CUES = frozenset((
     "is.finding", "is.evaluation", "need", "recommend", "hedge", "hedge.verb", "hedge.modal", "hedge.promise",
     "compare", "not.announce", "not.aim", "not.method", "not.cohort", "not.definition", "mechanism", "efficacy",
     "safety", "same", "cited", "contrast", "good", "bad", "negation", "unhedge",
 ))  # fmt: skip
-_FINE, _COARSE = ("Conclusion", "Results"), 5
+_TELLING, _STEPS = ("Conclusion", "Results"), 10
 _OPENING = re.compile(
     r"(?P<sum>in (?:conclusion|summary|sum|short)|overall|taken together|together|collectively|altogether|to conclude"
     r"|thus|therefore|hence|in total|conclusions?)\b"
@@ -37,29 +38,62 @@ _WORDS = (
     ("statistic", frozenset({"%", "<", "="})),
     ("ours", frozenset({"we", "our"})),
     ("weighty", frozenset("novel first important key critical role evidence potential may could".split())),
+    ("past", frozenset({"was", "were", "had"})),
+    ("present", frozenset("is are has have can".split())),
+    ("that", frozenset({"that"})),
+    ("therefore", frozenset("therefore thus hence conclusion conclude summary".split())),
+    (
+        "told",
+        frozenset(
+            """show shows showed demonstrate demonstrated demonstrates suggest suggests suggesting indicate
+        indicates conclude reveal revealed found provide provides identify identified report confirm support""".split()
+        ),
+    ),
 )
+_OF_FORM = frozenset("during after study role effect effects using analysis with from into between".split())
+_LETTERS, _STEM = 3, 6  # a word that tells what a paper is about has more letters; so many of them are compared
+_SHARES = 5
 
 
 def headlines(units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
     """The probability, for each sentence, of being a main conclusion; `scores` are those of being a claim."""
     model = linear.load("headlines")
-    return [
-        linear.logistic(model.score(features(unit, score, rank))[0])
-        for unit, score, rank in zip(units, scores, ranks(units), strict=True)
-    ]
+    return [linear.logistic(model.score(found)[0]) for found in features(units, scores)]
 
 
 def chosen(probabilities: Sequence[float]) -> set[int]:
-    """The places of the main conclusions: the most probable ones above the threshold, at most MOST."""
-    order = sorted(range(len(probabilities)), key=lambda at: (-probabilities[at], at))
-    return {at for at in order[:MOST] if probabilities[at] >= THRESHOLD}
+    """The places of the main conclusions: the most probable ones above the threshold, seldom more than two."""
+    order = sorted(range(len(probabilities)), key=lambda at: (-probabilities[at], at))[:_MOST]
+    return {at for rank, at in enumerate(order) if probabilities[at] >= (THRESHOLD if rank < _MOST - 1 else THIRD)}
 
 
-def features(unit: Unit, score: float, rank: int) -> set[str]:
-    """What the model sees; `rank` is the sentence's place among those of its abstract most like a conclusion."""
+def features(units: Sequence[Unit], scores: Sequence[float]) -> list[set[str]]:
+    """What the model sees of each sentence of an abstract."""
+    shared = _shares(units)
+    order = sorted(range(len(units)), key=lambda at: (-shared[at], at))
+    alike = {at: rank for rank, at in enumerate(order)}
+    return [
+        _features(unit, score, rank) | {f"title:{int(shared[at] * _SHARES)}", f"alike:{min(3, alike[at])}"}
+        for at, (unit, score, rank) in enumerate(zip(units, scores, ranks(units), strict=True))
+    ]
+
+
+def _shares(units: Sequence[Unit]) -> list[float]:
+    """The share of the title's words that each sentence takes up, below 1; 0 for the title itself."""
+    title = {stem for unit in units if unit.zone == "Title" for stem in _stems(unit)}
+    told = len(title) + 1
+    return [0.0 if unit.zone == "Title" else len(title.intersection(_stems(unit))) / told for unit in units]
+
+
+def _stems(unit: Unit) -> Iterator[str]:
+    return (word[:_STEM] for word in unit.words if len(word) > _LETTERS and word not in _OF_FORM)
+
+
+def _features(unit: Unit, score: float, rank: int) -> set[str]:
+    """`rank` is the sentence's place among those of its abstract most like a conclusion."""
     names = {f"cue:{cue}" for cue in unit.groups.keys() & _CUES}
     names |= {f"rank:{min(3, rank)}", f"claim:{min(4, int(score * 5))}"}
-    names.update(_zone(unit), _shape(unit), (p for p in linear.place(unit.index, unit.count) if "tenth" not in p))
+    names.update(_zone(unit), _shape(unit), (p for p in linear.place(unit.index, unit.count) if p.startswith("end")))
     return names
 
 
@@ -72,8 +106,8 @@ def ranks(units: Sequence[Unit]) -> list[int]:
 
 def _zone(unit: Unit) -> Iterator[str]:
     for role, probability in zip(ROLES, unit.roles, strict=True):
-        steps = 2 * _COARSE if role in _FINE else _COARSE
-        yield f"{role}:{min(steps - 1, int(probability * steps))}"
+        if role in _TELLING:
+            yield f"{role}:{min(_STEPS - 1, int(probability * _STEPS))}"
 
 
 def _shape(unit: Unit) -> Iterator[str]:

@@ -18,7 +18,7 @@ from kg.extraction.zones import ROLES
 from kg.model import ClaimType
 
 _TYPED = frozenset(
-    "need recommend cost compare safety diagnosis epidemiology mechanism efficacy access".split()
+    "need open recommend cost compare safety diagnosis epidemiology mechanism efficacy access".split()
 )  # the groups of the table `types`
 _LIKELY = 0.5
 _TYPE_OF: dict[str, ClaimType] = {
@@ -35,10 +35,18 @@ _TRAILING = re.compile(r"(?:necessitating|warranting|requiring|calling|awaiting)
 
 
 def kind(unit: Unit) -> ClaimType:
-    """The most probable type; a need said outright is one, unless it is advice."""
-    names = features(unit) | linear.stems(unit.words)
-    best = cast(ClaimType, linear.load("types").best(names, unit.heard("types")))
+    """The most probable type; a need said outright is one, unless it is advice, and without a word of it none is."""
+    model, names = linear.load("types"), features(unit) | linear.stems(unit.words)
+    scores = dict(zip(model.classes, model.score(names, unit.heard("types")), strict=True))
+    if not may_be_need(unit):
+        del scores["research_need"]
+    best = cast(ClaimType, max(scores, key=lambda name: scores[name]))
     return "research_need" if best != "recommendation" and _is_need(unit) else best
+
+
+def may_be_need(unit: Unit) -> bool:
+    """Whether any word of the sentence speaks of what is open or wanted."""
+    return unit.has("need", "open")
 
 
 @once

@@ -54,15 +54,17 @@ def features(unit: Unit, kind: ClaimType, *, therapy: bool) -> set[str]:
     names |= {f"rule:{ruled}", f"rule:{ruled} {kind}", f"sum:{max(-3, min(3, sum(sign)))}"}
     if sign:
         names |= {f"first:{sign[0]}", f"last:{sign[-1]}"} | ({"sign:same"} if 0 in sign else set())
-    for cue in unit.named(*_TURNABLE):
-        names.add(f"{'not' if _turned(unit, cue.start, 1) < 0 else 'is'}:{cue.name}")
-    return names | _changed(unit) | _counted(unit)
+    turned = {(cue.name, _turned(unit, cue.start, 1) < 0) for cue in unit.named(*_TURNABLE)}
+    names |= {f"{'not' if is_turned else 'is'}:{name}" for name, is_turned in turned}
+    return names | _changed(turned) | _counted(unit)
 
 
-def _changed(unit: Unit) -> set[str]:
+def _changed(turned: set[tuple[str, bool]]) -> set[str]:
     """Each word of change beside each kind of noun it may act on, however far."""
-    changes = {f"{'not ' if _turned(unit, c.start, 1) < 0 else ''}{c.name}" for c in unit.named("up", "down")}
-    nouns = {name for c in unit.named("plus", "minus") for name in (c.name, c.name.partition(".")[0])}
+    changes = {f"{'not ' if is_turned else ''}{name}" for name, is_turned in turned if name in ("up", "down")}
+    nouns = {
+        kind for name, _ in turned for kind in (name, name.partition(".")[0]) if kind.startswith(("plus", "minus"))
+    }
     return {f"change:{change} of {noun}" for change in changes for noun in nouns}
 
 

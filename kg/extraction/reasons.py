@@ -6,10 +6,11 @@ listed are exact: they and those left out, with the bias, add up to the margin.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.extraction import claimhood, kinds, linear, polarity, units
+from kg.extraction import claimhood, headline, kinds, linear, polarity, units
 from kg.extraction.linear import BIAS, UNIT, grams, stems
 from kg.extraction.unit import Unit
 from kg.model import Claim, Mention, Record
@@ -39,17 +40,32 @@ def decisions(
     record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Concept], claim: Claim
 ) -> tuple[Decision, ...]:
     """The decisions behind one of the record's claims, in the order they were made; () where it is not one of them."""
-    place = claim.passage, claim.start
-    unit = next((u for u in units(record, mentions, concepts) if (u.passage, u.start) == place), None)
-    if unit is None:
+    found = tuple(units(record, mentions, concepts))
+    at = next((at for at, u in enumerate(found) if (u.passage, u.start) == (claim.passage, claim.start)), None)
+    if at is None:
         return ()
+    unit = found[at]
     return (
         _is_claim(unit),
-        _between("type", "types", kinds.features(unit) | stems(unit.words) | grams(unit.words), claim.type),
+        _is_headline(found, at, claim),
+        _type(unit, claim),
         _direction(unit, claim),
         _certainty(unit, claim),
         _about(claim, concepts),
+        _origin(claim),
     )
+
+
+def _is_headline(found: Sequence[Unit], at: int, claim: Claim) -> Decision:
+    """Whether it is a main conclusion; the threshold stands among the weights, so that they add up to the margin."""
+    model, scores = linear.load("headlines"), [claimhood.score(unit) for unit in found]
+    names = headline.features(found, scores)[at]
+    weights = {name: row[0] / UNIT for name in (*names, BIAS) if (row := model.weights.get(name))}
+    weights["the threshold"] = -math.log(headline.THRESHOLD / (1 - headline.THRESHOLD))
+    if sum(weights.values()) >= 0 and not claim.headline:
+        return Decision(question="headline", answer="no main conclusion", note="others are surer, or it is a title")
+    answer = ("a main conclusion", "no main conclusion")
+    return _weighed("headline", answer if claim.headline else answer[::-1], weights, turned=not claim.headline)
 
 
 def _is_claim(unit: Unit) -> Decision:
@@ -59,12 +75,21 @@ def _is_claim(unit: Unit) -> Decision:
     return _weighed("is it a claim", answer, weights, turned=answer[0] != "a claim")
 
 
-def _between(question: str, name: str, names: Iterable[str], answer: str) -> Decision:
-    """The answer of a model of several classes, against the class that came next."""
+def _type(unit: Unit, claim: Claim) -> Decision:
+    names = kinds.features(unit) | stems(unit.words) | grams(unit.words)
+    out = () if kinds.may_be_need(unit) else ("research_need",)
+    told = _between("type", "types", names, claim.type, out)
+    return (
+        told if told.margin >= 0 else Decision(question="type", answer=claim.type, note="a need said outright is one")
+    )
+
+
+def _between(question: str, name: str, names: Iterable[str], answer: str, out: Sequence[str] = ()) -> Decision:
+    """The answer of a model of several classes, against the class that came next; those `out` were not asked."""
     model = linear.load(name)
     names = set(names)
     scores = dict(zip(model.classes, model.score(names), strict=True))
-    other = max((c for c in model.classes if c != answer), key=lambda c: scores[c])
+    other = max((c for c in model.classes if c != answer and c not in out), key=lambda c: scores[c])
     mine, others = model.classes.index(answer), model.classes.index(other)
     found = {n: model.weights.get(n) for n in (*names, BIAS)}
     weights = {n: (row[mine] - row[others]) / UNIT for n, row in found.items() if row}
@@ -116,3 +141,14 @@ def _about(claim: Claim, concepts: Mapping[str, Concept]) -> Decision:
     therapy = claim.therapy or "none"
     name = concepts[therapy].label if therapy in concepts else therapy
     return Decision(question="therapy", answer=name, note=_FOUND.get(source, source))
+
+
+_TOLD = {
+    "own": "the paper's own: nothing says that others found it",
+    "cited": "it opens the paper or stands in no section, and speaks of what others found",
+    "review": "the paper is a review",
+}
+
+
+def _origin(claim: Claim) -> Decision:
+    return Decision(question="origin", answer=claim.origin, note=_TOLD[claim.origin])

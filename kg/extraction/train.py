@@ -173,7 +173,7 @@ def train_polarity(sentences: Sequence[Judged], evidence: Sequence[Compared]) ->
     claims = [s for s in sentences if s.gold["claim"] and s.gold["type"] != "research_need"]
     seen = [pointing(s.unit, s.gold["type"], therapy=bool(s.gold["therapy"])) for s in claims]
     ways = [s.gold["polarity"] if s.gold["therapy"] else "neutral" for s in claims]
-    told = [pointing(e.unit, e.claim.type, therapy=e.claim.therapy is not None) for e in evidence]
+    told = [pointing(e.unit, e.kind, therapy=e.therapy) for e in evidence]
     guess = _guesser([(found, way) for found, way in zip(seen, ways, strict=True) if way != "neutral"])
     ways += ["neutral" if e.same else guess(found) for e, found in zip(evidence, told, strict=True)]
     weights = [1.0 if s.gold["therapy"] else _PLAIN_FACT for s in claims] + [_EVIDENCE] * len(evidence)
@@ -206,10 +206,10 @@ def train_headlines(path: Path) -> None:
         underlined = {_bare(s) for s, label in zip(row["sentences"], row["labels"], strict=True) if label}
         record, _ = plain(row["title"], row["abstract"])
         units = list(extraction.units(record, annotator.annotate(record), words.concepts))
-        ranks = headline.ranks(units)
-        for unit, rank in zip(units, ranks, strict=True):
+        scores = [claimhood.score(unit) for unit in units]
+        for unit, found in zip(units, headline.features(units, scores), strict=True):
             if record.passages[unit.passage].section != "title":
-                seen.append(headline.features(unit, claimhood.score(unit), rank))
+                seen.append(found)
                 marked.append("headline" if _bare(unit.text) in underlined else "other")
     write("headlines", ("headline",), fit(seen, marked, ("headline",), strength=0.3))
 
