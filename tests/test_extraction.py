@@ -7,8 +7,9 @@ import pytest
 from kg import extraction, vocabulary
 from kg.documents._plain import plain
 from kg.entities import annotate
-from kg.extraction import claimhood, linear
+from kg.extraction import claimhood, figures, linear
 from kg.extraction.cues import Finder, Group, first_letters, groups
+from kg.extraction.headline import chosen
 from kg.extraction.quantities import quantities
 from kg.extraction.sentences import spans
 from kg.model import Claim, Record, Sentence
@@ -175,6 +176,60 @@ def test_quantities_have_their_own_offsets() -> None:
         ("time", "24"),
     ]  # fmt: skip
     assert all(text[q.start - 100 : q.end - 100].strip() for q in found)
+
+
+FIGURES = {
+    "Rejection was seen in 14% on tacrolimus and in 29% on ciclosporin.": {"figures:lower"},
+    "Remission was reached by 34% and 36%, respectively.": {"figures:near"},
+    "The score was 2.9 ± 1.3 (F) versus 2.0 ± 1.3 (Z; p = NS).": {"figures:higher", "p:none", "p:last no"},
+    "Flares fell (p < 0.001).": {"p:all", "p:last yes"},
+    "A fell (P=.03) but not B (P = 0.4).": {"p:some", "p:first yes", "p:last no"},
+    "The trend was slight (p > 0.05).": {"p:none", "p:last no"},
+    "Death was as frequent (HR 0.9; 95% CI 0.7 to 1.4).": {"interval:empty"},
+    "Weight rose by 3 kg (95% CI 1.2-4.8).": {"interval:clear"},
+    "The mean age was 45 years.": set(),
+    "Nothing differed.": set(),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), FIGURES.items())
+def test_what_figures_say(text: str, told: set[str]) -> None:
+    assert set(figures.features(text)) == told
+
+
+# title, sentence: whether the claim is about the title's therapy
+MEANT = [
+    ("Belimumab in systemic lupus erythematosus", "The response rate was higher than with placebo.", True),
+    ("Belimumab in systemic lupus erythematosus", "The prevalence of lupus is 50 per 100,000 people.", False),
+]
+
+
+@pytest.mark.parametrize(("title", "sentence", "meant"), MEANT)
+def test_a_claim_that_names_no_therapy(title: str, sentence: str, meant: bool) -> None:
+    assert (claim_of(sentence, title).therapy is not None) == meant
+
+
+# title, disease that a sentence without one is about
+TOPICS = [
+    ("Rituximab for macrophage activation syndrome in lupus", "macrophage activation syndrome"),
+    ("Colitis under rituximab in systemic lupus erythematosus", "systemic lupus erythematosus"),
+]
+
+
+@pytest.mark.parametrize(("title", "disease"), TOPICS)
+def test_a_harm_is_the_topic_where_the_title_treats_it(title: str, disease: str) -> None:
+    (treated,) = claim_of("Rituximab was effective in most patients.", title).diseases
+    assert WORDS.concepts[treated].label == disease
+
+
+def test_a_need_takes_a_word_of_need() -> None:
+    assert claim_of("Trials of belimumab that compare doses are overdue.").type == "research_need"
+    assert claim_of("Belimumab is limited by infection.").type != "research_need"
+
+
+def test_at_most_three_main_conclusions() -> None:
+    assert chosen([0.9, 0.39, 0.37, 0.36]) == {0, 1}
+    assert chosen([0.9, 0.8, 0.7, 0.6]) == {0, 1, 2}
 
 
 DESIGNS = {

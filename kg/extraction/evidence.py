@@ -1,7 +1,7 @@
 """Sentences that compare two arms, to learn from: the evidence of Evidence Inference 2.0 (DeYoung et al. 2020).
 
-An evidence that stands in the abstract of its article is read there, with all that surrounds it; one of the full text
-is read alone.  A sentence that is judged both ways is left out.
+An evidence that stands in the abstract of its article is read there, with all that surrounds it; and each is read
+alone, which may be less than a sentence.  What is judged both ways is left out.
 """
 
 from __future__ import annotations
@@ -48,11 +48,10 @@ def compared(path: Path) -> Iterator[Compared]:
         said = _said(article)
         title, abstract = _parts(text)
         yield from _labelled(reader.sentences(title, abstract), said)
-        absent = {quote: labels for quote, labels in said.items() if bare(quote) not in bare(abstract)}
-        for quote in absent:
+        for quote, labels in said.items():
             alone = reader.sentences("", quote)
             if len(alone) == 1:
-                yield from _labelled(alone, {quote: absent[quote]})
+                yield from _labelled(alone, {quote: labels})
 
 
 def bare(text: str) -> str:
