@@ -32,6 +32,7 @@ from kg.gathering import Gathered, Settings, read_record, tools
 from kg.mapping.answers import Answer, answer
 from kg.model import Map, Rejected, Source
 from kg.project import Project
+from kg.resolution import Resolution
 from kg.sparql import stats
 from kg.spool import Spool
 
@@ -111,10 +112,7 @@ def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> t
         if not found.known:
             raise _nothing(project, found.rejected)
         step("resolving", len(found.known))
-        ledger = Spool(folder)
-        rows = partial(map, partial(store.ledger_row, base=project.base))
-        resolution = identity.resolve((each.keys for each in found.known), lambda merges: ledger.add(rows(merges)))
-        sources = _sources(found)
+        sources, resolution = _sources(found), _resolved(found, folder, project.base)
         graph = assembling.Graph(
             known=found.known,
             sources=sources,
@@ -126,10 +124,18 @@ def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> t
         mapping.formats.write(graph.blocks(cache, step), project.formats, folder, base=project.base)
     made = _report(project, found, graph)
     store.write_json(folder / "report.json", made.counts)
-    store.write_ledger(folder / "identity.tsv", ledger)
     for each in found.rejected:
         store.quarantine(folder, each)
     return made, sources
+
+
+def _resolved(found: Gathered, folder: Path, base: str) -> Resolution:
+    """Who and what is the same; the ledger of merges is sorted on disk and written."""
+    rows = partial(map, partial(store.ledger_row, base=base))
+    with Spool(folder) as ledger:
+        resolution = identity.resolve((each.keys for each in found.known), lambda merges: ledger.add(rows(merges)))
+        store.write_ledger(folder / "identity.tsv", ledger)
+    return resolution
 
 
 def _sources(found: Gathered) -> list[Source]:
