@@ -22,16 +22,17 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
-from kg.documents import _archive
+from kg.documents import _archive, _lines
 from kg.documents._files import files, skipped
 from kg.documents._passages import completed
 from kg.documents._reject import from_error, rejected
 from kg.errors import RecordError
 from kg.model import Record, Rejected, Source
 
-__all__ = ["Format", "files", "formats", "read", "read_bytes", "skipped"]
+__all__ = ["Format", "files", "formats", "read", "read_bytes", "read_stream", "skipped"]
 
 HEAD = 64 * 1024
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # What users put beside their records: magic bytes, and what to do instead.
 _FOREIGN = (
     (b"\x1f\x8b", "a file packed twice", "unpack it once"),
@@ -81,8 +82,14 @@ def read(path: Path, shown: str | None = None) -> Iterator[Record | Rejected]:
 
 
 def read_bytes(data: bytes, shown: str) -> Iterator[Record | Rejected]:
-    """The same for the bytes of a file, such as those of standard input."""
+    """The same for the bytes of a file."""
     yield from _read(io.BytesIO(data), shown)
+
+
+def read_stream(stream: BinaryIO, shown: str) -> Iterator[Record | Rejected]:
+    """The same for what can be read only once, such as standard input; a temporary file holds it where it is long."""
+    with _lines.spooled(_lines.blocks(stream)) as file:
+        yield from _read(file, shown)
 
 
 def _read(file: BinaryIO, name: str, *, inside: bool = False) -> Iterator[Record | Rejected]:
@@ -124,7 +131,17 @@ def _members(file: BinaryIO, source: Source, inside: bool) -> Iterator[Record | 
 
 
 def _records(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
+    """The records of an unpacked file, brought to UTF-8 first where it is in UTF-16."""
     head = file.read(HEAD)
+    file.seek(0)
+    if head.startswith(_UTF16):
+        with _lines.spooled(_lines.utf8(file, "utf-16")) as plain:
+            yield from _recognised(plain, plain.read(HEAD), source)
+    else:
+        yield from _recognised(file, head, source)
+
+
+def _recognised(file: BinaryIO, head: bytes, source: Source) -> Iterator[Record | Rejected]:
     file.seek(0)
     module = recognise(head)
     if module is None:
@@ -145,7 +162,7 @@ def recognise(head: bytes) -> Format | None:
 
 def normalised(head: bytes) -> bytes:
     """The first bytes of a file without their byte order mark, UTF-16 turned into UTF-8."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if head.startswith(_UTF16):
         return head.decode("utf-16", "ignore").encode("utf-8", "ignore")
     return head.removeprefix(codecs.BOM_UTF8)
 

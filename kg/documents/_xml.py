@@ -7,7 +7,6 @@ does not grow with the file.
 from __future__ import annotations
 
 import html
-import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ LARGEST = 32 << 20  # bytes of one record; more is no bibliographic record
 _BLOCK = 1 << 20
 _LONGEST_TAG = 4200  # bytes: a tag that was cut at the end of a block is looked for again
 _ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.-]{2,40})["']""")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff", b"<\0?\0", b"\0<\0?")
+_WIDE = ("utf-16", "utf-32", "ucs", "iso-10646")  # files in these are brought to UTF-8 before
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)([A-Za-z][A-Za-z0-9]{1,31};)?")
 _ILLEGAL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));", re.I
@@ -52,14 +51,13 @@ class Piece:
     whole: bool
 
 
-def utf8(file: BinaryIO) -> tuple[BinaryIO, str | None]:
-    """The file, and the encoding its declaration names; UTF-16 is brought to UTF-8 first."""
+def declared(file: BinaryIO) -> str | None:
+    """The encoding that an XML declaration names; None for what a file that is read byte by byte cannot be in."""
     head = file.read(4096)
     file.seek(0)
-    if head.startswith(_UTF16):
-        return io.BytesIO(_text.decode(file.read()).encode("utf-8", "replace")), None
     found = _ENCODING.match(head.removeprefix(b"\xef\xbb\xbf"))
-    return file, found[1].decode("ascii") if found else None
+    name = found[1].decode("ascii") if found else None
+    return None if name and name.lower().startswith(_WIDE) else name
 
 
 def pieces(file: BinaryIO, names: tuple[str, ...], *, prefixed: bool = False) -> Iterator[Piece]:
@@ -202,7 +200,7 @@ def read(
     A damaged element, and one that `record` raises `RecordError` for, are rejected; the rest is read.  What is but an
     `envelope` around records is passed over.
     """
-    file, encoding = utf8(file)
+    encoding = declared(file)
     for piece in pieces(file, names, prefixed=True):
         if envelope(piece):
             continue

@@ -34,7 +34,7 @@ def sniff(head: bytes) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The articles of a file, in order; a damaged one costs itself alone."""
-    file, encoding = _xml.utf8(file)
+    encoding = _xml.declared(file)
     for piece in _xml.pieces(file, ("article",)):
         own = Source(path=source.path, format=FORMAT, sha256=source.sha256, line=piece.line)
         try:

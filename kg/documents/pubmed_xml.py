@@ -35,7 +35,7 @@ def sniff(head: bytes) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The articles, books and chapters of a file, in order; citations that NLM deleted are named."""
-    file, encoding = _xml.utf8(file)
+    encoding = _xml.declared(file)
     for piece in _xml.pieces(file, _NAMES if _wrapped(file) else ("MedlineCitation",)):
         own = Source(path=source.path, format=FORMAT, sha256=source.sha256, line=piece.line)
         try:
@@ -80,8 +80,7 @@ def _article(citation: Node, data: Node, source: Source) -> Record:
     genres = _pubmed.texts(fields.get("PublicationTypeList"))
     notices, retracted = _pubmed.notices(more.get("CommentsCorrectionsList"))
     title, keywords = _title(fields, more.get("PMID")), _keywords(citation) if "KeywordList" in more else ()
-    others = citation.findall("OtherAbstract") if "OtherAbstract" in more else ()
-    abstract = _pubmed.abstract(fields.get("Abstract"), others)
+    abstract = _pubmed.abstract(fields.get("Abstract"), citation.iterchildren("OtherAbstract"))
     return Record(
         kind=_pubmed.kind(genres),
         title=title,

@@ -7,10 +7,10 @@ first record, values over several lines, a missing ER.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from kg.documents import _identifiers, _languages, _names, _pages, _reject, _tagged, _text
+from kg.documents import _identifiers, _languages, _lines, _names, _pages, _reject, _tagged
 from kg.documents._tagged import Fields, every, first
 from kg.errors import RecordError
 from kg.model import Identifiers, Journal, Kind, Organisation, Person, Record, Rejected, Source
@@ -49,7 +49,7 @@ def sniff(head: bytes) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The references of a file, in order; one without a title is rejected."""
-    for line, tagged in _references(_text.decode(file.read())):
+    for line, tagged in _references(_lines.lines(file)):
         own = Source(path=source.path, format=FORMAT, sha256=source.sha256, line=line)
         try:
             yield _record(_parsed(tagged), own)
@@ -58,27 +58,32 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
             yield _reject.from_error(own, error, line=line, raw=raw)
 
 
-def _references(text: str) -> Iterator[tuple[int, list[tuple[str, str]]]]:
-    """The line each reference starts on, and its tags with their values, lines within a value joined by a mark."""
-    tight = re.search(r"^[ \t]*TY[ \t]{2}-", text, re.M) is not None
-    pattern = _LINE if tight else _LOOSE_LINE
-    found: list[tuple[str, str]] = []
+def _references(lines: Iterable[str]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """The line each reference starts on, and its tags with their values, lines within a value joined by a mark.
+
+    How the first TY is spaced says how strictly tags are told from prose that looks like them.
+    """
+    pattern = _LOOSE_LINE
+    found: list[tuple[str, list[str]]] = []
     start = 0
-    for number, line in enumerate(re.split(r"\r\n?|\n", text), start=1):
+    for number, line in enumerate(lines, start=1):
         match = pattern.match(line)
         tag = match[1] if match else ""
-        if tag in ("TY", "ER"):
-            if found:
-                yield start, found
-            start, found = number, [("TY", match[match.lastindex or 1].strip())] if match and tag == "TY" else []
+        if match and tag in ("TY", "ER"):
+            yield from _reference(start, found)
+            pattern = _LINE if _LINE.match(line) else pattern
+            start, found = number, [("TY", [match[match.lastindex or 1]])] if tag == "TY" else []
         elif found and match:
             tag = "AU" if tag == "A1" else tag  # both in one reference are one list
-            found.append((tag, (match[2] or "").strip() if match.lastindex != 3 else match[3].strip()))
+            found.append((tag, [match[match.lastindex or 1] if match.lastindex != 1 else ""]))
         elif found and line.strip():
-            last, value = found[-1]
-            found[-1] = (last, f"{value}{_BREAK}{line.strip()}" if value else line.strip())
+            found[-1][1].append(line)
+    yield from _reference(start, found)
+
+
+def _reference(start: int, found: list[tuple[str, list[str]]]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     if found:
-        yield start, found
+        yield start, [(tag, _BREAK.join(filter(None, map(str.strip, values)))) for tag, values in found]
 
 
 def _parsed(tagged: list[tuple[str, str]]) -> Fields:
