@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 
 from kg.concept import KINDS
 from kg.entities import names as name_table
@@ -82,22 +81,22 @@ class Annotator:
     def _mention(self, number: int, text: str, match: Match, document: Document, context: Context) -> Mention | None:
         """The mention a match is, with its concept or with the reason why it has none."""
         surface = text[match.start : match.end]
-        place = _Place(number, match.start, match.end, surface)
+        place = number, match.start, match.end, surface
         if match.reason:
-            return place.open(match.reason, match.bearers, self._names.iris)
+            return _open(place, match.reason, match.bearers, self._names.iris)
         reading = ground(match, surface, document)
         if reading is None:
             return None
         if reading.bearer is None:
-            return place.open(self._ambiguity(surface, reading), reading.candidates, self._names.iris)
+            return _open(place, self._ambiguity(surface, reading), reading.candidates, self._names.iris)
         bearer = reading.bearer
         narrower = complication(match, context, self._names, self._hierarchy)
         if narrower is not None:
-            return place.grounded(bearer.kind, self._names.iris[narrower], BY_TOPIC)
+            return _grounded(place, bearer.kind, self._names.iris[narrower], BY_TOPIC)
         if is_general(match, surface, bearer.row, context, self._hierarchy):
             label = self._vocabulary.concepts[self._names.iris[context.below[bearer.row]]].label
-            return place.open(f"general name: the text names {label}", (bearer,), self._names.iris)
-        return place.grounded(bearer.kind, self._names.iris[bearer.row], reading.score)
+            return _open(place, f"general name: the text names {label}", (bearer,), self._names.iris)
+        return _grounded(place, bearer.kind, self._names.iris[bearer.row], reading.score)
 
     def _ambiguity(self, surface: str, reading: Reading) -> str:
         iris = dict.fromkeys(self._names.iris[b.row] for b in reading.candidates)
@@ -105,37 +104,27 @@ class Annotator:
         return f"ambiguous short form: {surface} may be {' or '.join(labels[:3])}"
 
 
-class _Place(NamedTuple):
-    """Where a mention stands."""
+_Place = tuple[int, int, int, str]  # passage, start, end, text
 
-    passage: int
-    start: int
-    end: int
-    text: str
 
-    def grounded(self, kind: int, iri: str, score: float) -> Mention:
-        return Mention(
-            passage=self.passage,
-            start=self.start,
-            end=self.end,
-            text=self.text,
-            kind=KINDS[kind],
-            concept=iri,
-            score=score,
-        )
+def _grounded(place: _Place, kind: int, iri: str, score: float) -> Mention:
+    passage, start, end, text = place
+    return Mention(passage=passage, start=start, end=end, text=text, kind=KINDS[kind], concept=iri, score=score)
 
-    def open(self, reason: str, candidates: tuple[Bearer, ...], iris: list[str]) -> Mention:
-        return Mention(
-            passage=self.passage,
-            start=self.start,
-            end=self.end,
-            text=self.text,
-            kind=KINDS[candidates[0].kind],
-            concept=None,
-            score=0.0,
-            reason=reason,
-            candidates=tuple(dict.fromkeys(iris[b.row] for b in candidates)),
-        )
+
+def _open(place: _Place, reason: str, candidates: tuple[Bearer, ...], iris: list[str]) -> Mention:
+    passage, start, end, text = place
+    return Mention(
+        passage=passage,
+        start=start,
+        end=end,
+        text=text,
+        kind=KINDS[candidates[0].kind],
+        concept=None,
+        score=0.0,
+        reason=reason,
+        candidates=tuple(dict.fromkeys(iris[b.row] for b in candidates)),
+    )
 
 
 class _Read:
@@ -175,7 +164,7 @@ class _Read:
             for forms in sorted(wanted[tokens.forms[i]]):
                 after = i + len(forms)
                 if tuple(tokens.forms[i:after]) == forms:
-                    start, end = tokens.start(i), tokens.end(after - 1)
+                    start, end = tokens.span(i, after)
                     if squeezed(self.text[start:end]) in document.defined:
                         yield Match(start, end, " ".join(forms), ())
 
