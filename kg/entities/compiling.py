@@ -142,7 +142,9 @@ def _learnt() -> dict[str, list[tuple[str, str]]]:
 def _learn(table: _Table, meant: dict[tuple[str, str], int], kinds: bytearray) -> None:
     """What annotators meant by a name goes before what imported vocabularies list."""
     for (form, spelling), row in meant.items():
-        others = {key: rank if key[1] == row else max(rank, RELATED) for key, rank in _read(table.get(form, "")).items()}
+        others = {
+            key: rank if key[1] == row else max(rank, RELATED) for key, rank in _read(table.get(form, "")).items()
+        }
         table[form] = "|".join(map(_written, (others | {(kinds[row], row, spelling): LABEL}).items()))
 
 

@@ -56,13 +56,9 @@ class Cuts(dict[str, Cut]):
     def __missing__(self, piece: str) -> Cut:
         if len(self) > _MOST:
             self.clear()
-        if piece.isalnum():
-            form, role = self._parts[piece]
-            cut = (form,), bytes((role,))
-        else:
-            found = list(filter(_is_token, map(self._parts.__getitem__, _PARTS.findall(piece))))
-            cut = tuple([form for form, _ in found]), bytes([role for _, role in found])
-        self[piece] = cut
+        parts = (piece,) if piece.isalnum() else _PARTS.findall(piece)
+        found = list(filter(_is_token, map(self._parts.__getitem__, parts)))
+        cut = self[piece] = tuple([form for form, _ in found]), bytes([role for _, role in found])
         return cut
 
 
@@ -105,6 +101,10 @@ class Tokens:
     def start(self, index: int) -> int:
         """The offset at which a token begins."""
         return self.span(index, index + 1)[0]
+
+    def end(self, index: int) -> int:
+        """The offset after a token."""
+        return self.span(index, index + 1)[1]
 
     def span(self, first: int, after: int) -> tuple[int, int]:
         """Where the text from one token to before another begins and ends."""
