@@ -40,6 +40,7 @@ def processes(jobs: int) -> Iterator[Map]:
     finally:
         for pool in pools:
             pool.shutdown(wait=True, cancel_futures=True)
+            gc.unfreeze()
 
 
 def cores() -> int:
