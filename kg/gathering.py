@@ -173,7 +173,7 @@ class _Sources:
         for (path, shown), size in zip(files, sizes, strict=True):
             self.share += size / whole
             listing = f"S{digest(shown, _sha256(path), digits=32)}"
-            if not self._remembered(self._cache.get(listing), shown):
+            if not self._remembered(self._cache.get(listing)):
                 yield from self._read(path, shown, listing)
 
     def settle(self) -> None:
@@ -196,41 +196,45 @@ class _Sources:
         keys, used = facts.split("\t")
         return Known(source, identity.decode(keys, source.path, line), tuple(map(intern, json.loads(used))), key)
 
-    def _remembered(self, listing: str | None, shown: str) -> bool:
+    def _remembered(self, listing: str | None) -> bool:
         """Whether all that a file gave is known still."""
         if listing is None:
             return False
-        format, sha256, records, rejected = json.loads(listing)
-        source = Source(path=shown, format=format, sha256=sha256)
-        entries = [(source, line, key, self._known(source, line, key)) for line, key in records]
+        told, records, rejected = json.loads(listing)
+        sources = [Source(path=path, format=format, sha256=sha256) for path, format, sha256 in told]
+        entries = [(sources[of], line, key, self._known(sources[of], line, key)) for of, line, key in records]
         if any(known is None for *_, known in entries):
             return False
         self._waiting += entries
-        self.found.rejected += (Rejected(path=shown, line=line, reason=reason, help=help, raw=base64.b64decode(raw))
-                                for line, reason, help, raw in rejected)  # fmt: skip
+        self.found.rejected += (Rejected(path=path, line=line, reason=reason, help=help, raw=base64.b64decode(raw))
+                                for path, line, reason, help, raw in rejected)  # fmt: skip
         return True
 
     def _read(self, path: Path, shown: str, listing: str) -> Iterator[tuple[str, _Job]]:
-        source = Source(path=shown, format="", sha256="")
-        records: list[tuple[int, str]] = []
+        source = Source(path="", format="", sha256="")
+        sources: list[Source] = []  # one, but of an archive one for each of its files
+        records: list[tuple[int, int, str]] = []
         rejected: list[Rejected] = []
         for each in documents.read(path, shown):
             if isinstance(each, Rejected):
                 rejected.append(each)
                 continue
-            if not records:
+            if (each.source.path, each.source.sha256) != (source.path, source.sha256):
                 source = replace(each.source, line=None)
+                sources.append(source)
             text = coding.encode_record(each)
             key = hashlib.sha256(text.encode()).hexdigest()[:32]
-            records.append((each.source.line or 0, key))
-            known = None if key in self._asked else self._known(source, records[-1][0], key)
-            self._waiting.append((source, records[-1][0], key, known))
+            line = each.source.line or 0
+            records.append((len(sources) - 1, line, key))
+            known = None if key in self._asked else self._known(source, line, key)
+            self._waiting.append((source, line, key, known))
             if known is None and key not in self._asked:
                 self._asked.add(key)
                 yield key, _Job(text, each)
         self.found.rejected += rejected
-        told = [(r.line, r.reason, r.help, base64.b64encode(r.raw).decode()) for r in rejected]
-        self._cache.put(listing, coding.encode((source.format, source.sha256, records, told)))
+        files = [(each.path, each.format, each.sha256) for each in sources]
+        damaged = [(r.path, r.line, r.reason, r.help, base64.b64encode(r.raw).decode()) for r in rejected]
+        self._cache.put(listing, coding.encode((files, records, damaged)))
 
 
 def _files(sources: Iterable[Path]) -> Iterator[tuple[Path, str]]:
