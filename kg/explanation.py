@@ -13,6 +13,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import graph, pipeline, verification
+from kg.documents import Place
 from kg.entities import Annotator
 from kg.errors import UsageError
 from kg.extraction.reasons import Decision, decisions
@@ -127,7 +128,7 @@ def _said(told: Explanation, record: Record, annotator: Annotator, words: Vocabu
     return (reading, found) if found else None
 
 
-def _line(file: Path, told: Explanation) -> int | None:
+def _line(file: Place, told: Explanation) -> int | None:
     """The line on which the sentence begins, its lines told apart by words alone."""
     lines = ["".join(f"{word} " for word in line.split()) for line in _text(file).splitlines()]
     starts = list(accumulate(map(len, lines[:-1]), initial=0))
@@ -135,8 +136,9 @@ def _line(file: Path, told: Explanation) -> int | None:
     return bisect_right(starts, at) if at >= 0 else None
 
 
-def _text(file: Path) -> str:
-    return file.read_bytes().decode("utf-8", "replace")
+def _text(file: Place) -> str:
+    with file.opened() as content:
+        return content.read().decode("utf-8", "replace")
 
 
 def _span(sentence: Sentence) -> tuple[int | None, int | None]:

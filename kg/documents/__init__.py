@@ -25,11 +25,14 @@ from typing import BinaryIO, Protocol, cast
 from kg.documents import _archive, _lines
 from kg.documents._files import files, skipped
 from kg.documents._passages import completed
+from kg.documents._places import Place, find
 from kg.documents._reject import from_error, rejected
 from kg.errors import RecordError
 from kg.model import Record, Rejected, Source
 
-__all__ = ["Format", "files", "formats", "read", "read_bytes", "read_stream", "skipped"]
+__all__ = [
+    "Format", "Place", "files", "find", "formats", "read", "read_bytes", "read_place", "read_stream", "skipped",
+]  # fmt: skip
 
 HEAD = 64 * 1024
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -79,6 +82,12 @@ def read(path: Path, shown: str | None = None) -> Iterator[Record | Rejected]:
         return
     with file:
         yield from _read(file, name)
+
+
+def read_place(place: Place, shown: str) -> Iterator[Record | Rejected]:
+    """The same for one file of an archive."""
+    with place.opened() as file:
+        yield from _read(file, shown, inside=bool(place.member))
 
 
 def read_bytes(data: bytes, shown: str) -> Iterator[Record | Rejected]:
