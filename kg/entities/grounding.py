@@ -45,18 +45,22 @@ class Document:
 def note_full_names(document: Document, matches: Iterable[Match]) -> None:
     """Count the concepts the matches name by a name in full that nobody shares."""
     for match in matches:
-        own = [b for b in match.bearers if b.rank <= RELATED and not b.surface]
-        if own and not match.reason and (len(own) == 1 or own[0].rank == LABEL < own[1].rank):
+        bearers = match.bearers
+        own = bearers if len(bearers) == 1 else [b for b in bearers if b.rank <= RELATED and not b.surface]
+        if not own or own[0].rank > RELATED or own[0].surface or match.reason:
+            continue
+        if len(own) == 1 or own[0].rank == LABEL < own[1].rank:
             document.full[own[0].row] += 1
 
 
 def ground(match: Match, surface: str, document: Document) -> Reading | None:
     """The reading of a match; None where the document says it is none."""
-    spelling = squeezed(surface)
-    if spelling in document.blocked:
-        return None
-    if spelling in document.defined:
-        return Reading(document.defined[spelling], DEFINED)
+    if document.blocked or document.defined:
+        spelling = squeezed(surface)
+        if spelling in document.blocked:
+            return None
+        if spelling in document.defined:
+            return Reading(document.defined[spelling], DEFINED)
     own = [b for b in match.bearers if b.rank != SHORT]
     if own:
         return _best_bearer(own, document, surface)
