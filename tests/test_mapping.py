@@ -262,6 +262,14 @@ def test_disjoint_kinds_never_meet(kinds: tuple[str, ...], classes: set[str]) ->
     assert {name for name in ("Therapy", "Disease", "Outcome", "Target") if f" kg:{name}" in block} == classes
 
 
+def test_names_carry_the_language_they_are_in() -> None:
+    concept = Concept(
+        iri="urn:x:a", kind="disease", kinds=("disease",), label="lupus", synonyms=("Wolf",), foreign=(("Wolf", "de"),)
+    )
+    ((_, block),) = mapping.concepts([concept], BASE)
+    assert '"lupus"@en' in block and '"Wolf"@de' in block
+
+
 def test_circles_of_broader_concepts_end() -> None:
     a, b = (
         Concept(iri=f"urn:x:{x}", kind="disease", kinds=("disease",), label=x, broader=(f"urn:x:{y}",))
