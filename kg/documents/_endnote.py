@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg.documents import _identifiers, _languages, _names, _pages, _tagged
+from kg.documents import _identifiers, _languages, _names, _pages, _pubmed, _tagged
 from kg.documents._tagged import Fields, every, first
 from kg.errors import RecordError
 from kg.model import Identifiers, Journal, Kind, Organisation, Person, Record, Source
@@ -36,6 +36,8 @@ def record(fields: Fields, source: Source) -> Record:
     if not title:
         raise RecordError("reference has no title", help="EndNote references need a title (%T)")
     kind, csl = _TYPES.get(first(fields, "%0").lower(), ("article" if fields.get("%J") else "other", None))
+    genres = tuple(filter(None, (first(fields, "%9"), csl)))
+    kind = _pubmed.kind(genres) if kind == "article" else kind
     notes = every(fields, "%U", "%Z", "%M", "%2")
     pmid, pmcid = _tagged.pubmed(notes)
     numbers = "; ".join(every(fields, "%@"))
@@ -56,7 +58,7 @@ def record(fields: Fields, source: Source) -> Record:
         languages=_languages.tags(first(fields, "%G")),
         url=first(fields, "%U") or None,
         keywords=_tagged.words(fields, "%K"),
-        genres=tuple(filter(None, (first(fields, "%9"), csl))),
+        genres=genres,
         passages=_tagged.abstract(fields, "%X"),
     )
 

@@ -19,6 +19,7 @@ from kg.documents import (
     _licences,
     _names,
     _pages,
+    _pubmed,
     _reject,
     _tagged,
     _text,
@@ -68,6 +69,8 @@ def _record(type_: str, fields: Fields, source: Source) -> Record:
         raise RecordError("entry has no title", help="BibTeX entries need a title")
     if kind == "other" and "journal" in fields:
         kind = "article"
+    genres = tuple(filter(None, (_first(fields, "type"), csl)))
+    kind = _pubmed.kind(genres) if kind == "article" else kind
     rights = _first(fields, "copyright", "rights", "license")
     return Record(
         kind=kind,
@@ -83,7 +86,8 @@ def _record(type_: str, fields: Fields, source: Source) -> Record:
         rights=rights or None,
         url=_address(fields),
         keywords=_keywords(fields),
-        genres=tuple(filter(None, (_first(fields, "type"), csl))),
+        funding=tuple(filter(None, (_first(fields, "funding-acknowledgement", "funding"),))),
+        genres=genres,
         passages=_passages(fields),
     )
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from kg.documents import _identifiers, _languages, _lines, _names, _pages, _reject, _tagged
+from kg.documents import _identifiers, _languages, _lines, _names, _pages, _pubmed, _reject, _tagged
 from kg.documents._tagged import Fields, every, first
 from kg.errors import RecordError
 from kg.model import Identifiers, Journal, Kind, Organisation, Person, Record, Rejected, Source
@@ -106,6 +106,8 @@ def _parsed(tagged: list[tuple[str, str]]) -> Fields:
 
 def _record(fields: Fields, source: Source) -> Record:
     kind, type_ = _TYPES.get(first(fields, "TY").upper(), ("other", None))
+    genres = _genres(fields, type_)
+    kind = _pubmed.kind(genres) if kind == "article" else kind
     title = first(fields, "TI", "T1", "CT", "BT", "ST")
     if not title:
         raise RecordError("record has no title", help="RIS records need TI or T1")
@@ -130,7 +132,7 @@ def _record(fields: Fields, source: Source) -> Record:
         publisher=first(fields, "PB") or None,
         url=first(fields, "UR", "L2") or None,
         keywords=_tagged.words(fields, "KW"),
-        genres=_genres(fields, type_),
+        genres=genres,
         passages=_tagged.abstract(fields, "AB", "N2"),
     )
 
