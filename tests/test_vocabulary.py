@@ -123,7 +123,8 @@ def test_owl_scopes(tmp_path: Path) -> None:
 
 NAMES = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <http://id.nlm.nih.gov/mesh/D008180> skos:prefLabel "lupus"@en , "Lupus"@de ; skos:notation "C17.300.480" ;
-  skos:altLabel "SLE disease"@en , "Schmetterlingsflechte"@de , "mariposa lupica"@es , "lupus disease"@en , "lupus disease"@nl .
+  skos:altLabel "SLE disease"@en , "Schmetterlingsflechte"@de , "mariposa lupica"@es ,
+    "lupus disease"@en , "lupus disease"@nl .
 """
 
 
