@@ -13,7 +13,8 @@ from kg.entities.unfound import unfound
 SHORT_FORM, ORDINARY = "ambiguous short form", "an ordinary word (stops.txt)"
 REASONS = (
     SHORT_FORM, ORDINARY, "it names ", "masked", "only ", "general name", "it holds a bar",
-    "it begins with the function", "it is neither a word nor an acronym nor a code name", "annotators mean nothing by it",
+    "it begins with the function", "it is neither a word nor an acronym nor a code name",
+    "annotators mean nothing by it",
 )  # fmt: skip
 
 
