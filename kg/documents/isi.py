@@ -100,11 +100,16 @@ def _venue(fields: Fields, kind: Kind, title: str) -> dict[str, Any]:
         "journal": None if in_book else journal,
         "host": (host if host.lower() != title.lower() else None) or None if in_book else _joined(fields, "CT") or None,
         "volume": first(fields, "VL") or None,
-        "issue": first(fields, "IS") or None,
+        "issue": first(fields, "IS") or _supplement(first(fields, "SU")),
         "pages": pages,
         "article_number": first(fields, "AR") or _pages.number(pages),
         "publisher": _joined(fields, "PU") or None,
     }
+
+
+def _supplement(number: str) -> str | None:
+    """ "SU 1", "SU S": a supplement that is no numbered issue."""
+    return f"Suppl {number}" if number.isdigit() else "Suppl" if number else None
 
 
 def _joined(fields: Fields, tag: str) -> str:

@@ -22,7 +22,7 @@ from kg.documents import (
 from kg.documents._passages import whole
 from kg.documents._tagged import Fields, every, first
 from kg.errors import RecordError
-from kg.model import Identifiers, Journal, Kind, Organisation, Person, Record, Rejected, Source
+from kg.model import Identifiers, Journal, Kind, Organisation, Passage, Person, Record, Rejected, Source
 
 FORMAT = "medline_nbib"
 
@@ -100,8 +100,14 @@ def _record(tagged: list[tuple[str, str]], source: Source) -> Record:
         funding=every(fields, "GR"),
         retracted="Retracted Publication" in genres or bool(fields.get("RIN")),
         notices=_notices(fields),
-        passages=whole(title, _tagged.abstract(fields, "AB", "OAB"), keywords),
+        passages=whole(title, (*_tagged.abstract(fields, "AB", "OAB"), *_others(fields)), keywords),
     )
+
+
+def _others(fields: Fields) -> Iterator[Passage]:
+    """Another abstract (a translation, one in plain words) is body text where there is an abstract proper."""
+    for text in every(fields, "OAB") if fields.get("AB") else ():
+        yield Passage(section="body", zone="Unlabelled", text=text)
 
 
 def _venue(fields: Fields, host: str | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from kg.documents import _identifiers, _languages, _lines, _names, _pages, _pubmed, _reject, _tagged
@@ -107,11 +108,13 @@ def _parsed(tagged: list[tuple[str, str]]) -> Fields:
 def _record(fields: Fields, source: Source) -> Record:
     kind, type_ = _TYPES.get(first(fields, "TY").upper(), ("other", None))
     genres = _genres(fields, type_)
-    kind = _pubmed.kind(genres) if kind == "article" else kind
+    kind = _sort(kind, genres)
     title = first(fields, "TI", "T1", "CT", "BT", "ST")
     if not title:
         raise RecordError("record has no title", help="RIS records need TI or T1")
     authors = tuple(_people(fields, "AU"))
+    if len(authors) == 1:  # of several nothing says who is where
+        authors = (replace(authors[0], affiliations=every(fields, "AD")),)
     journal, host = _container(fields, kind, title)
     pages, number = _places(fields, kind)
     return Record(
@@ -137,10 +140,17 @@ def _record(fields: Fields, source: Source) -> Record:
     )
 
 
+def _sort(kind: Kind, genres: tuple[str, ...]) -> Kind:
+    """An article's kind by what it calls itself; the Cochrane Library exports registrations of trials as articles."""
+    if kind != "article":
+        return kind
+    return "registration" if "trial registry record" in map(str.lower, genres) else _pubmed.kind(genres)
+
+
 def _people(fields: Fields, *tags: str) -> Iterator[Person | Organisation]:
-    """Names of these tags, in order; a value of several lines is several names."""
+    """Names of these tags, in order; a value of several lines is several names, the number of a trial is none."""
     for value in (line for tag in tags for raw in fields.get(tag, ()) for line in raw.split("\n")):
-        if made := _names.author(value):
+        if not _identifiers.trials(value) and (made := _names.author(value)):
             yield made
 
 
@@ -156,7 +166,7 @@ def _container(fields: Fields, kind: Kind, title: str) -> tuple[Journal | None, 
     if kind in ("book", "thesis", "dataset", "report"):
         host = first(fields, "T2", "JF")
         return None, host or None
-    name = first(fields, "T2", "JF", "BT", "JO", "JA", "J2", "J1")
+    name = next((n for n in every(fields, "T2", "JF", "BT", "JO", "JA", "J2", "J1") if "://" not in n), "")
     issns = _identifiers.issns("; ".join(every(fields, "SN")))
     return (Journal(title=name, issns=issns, abbreviation=short or None) if name else None), None
 
@@ -194,7 +204,7 @@ def _identifiers_of(fields: Fields) -> Identifiers:
         pmid=pmid,
         pmcid=pmcid,
         isbns=_identifiers.isbns("; ".join(every(fields, "SN", "BN"))),
-        trials=(),
+        trials=_identifiers.trials(" ".join(every(fields, "AU"))),
     )
 
 
