@@ -27,8 +27,9 @@ from kg import (
 )
 from kg.cache import Cache
 from kg.documents._plain import plain
+from kg.entries import Settings, read_record, tools
 from kg.errors import InputError
-from kg.gathering import Gathered, Settings, read_record, tools
+from kg.gathering import Gathered
 from kg.mapping.answers import Answer, answer
 from kg.model import Map, Rejected, Source
 from kg.project import Project

@@ -19,6 +19,7 @@ LAYERS = (
     ("console",),
     ("evaluation", "explanation", "pipeline", "serving", "suggestion", "verification", "workers"),
     ("assembling", "gathering"),
+    ("entries",),
     STAGES,
     ("vocabulary_check", "vocabulary_listing", "vocabulary_own"),
     ("graph", "starter"),

@@ -4,6 +4,9 @@ A format module has `FORMAT`, its name; `sniff(head)`, whether a file that begin
 `read(file, source)`, its records.  `head` is at most 64 KiB of the unpacked file, in UTF-8 whatever the file is in.
 A module may have `RANK`: recognisers are asked from the lowest to the highest rank (0 unless said), then by module
 name, and the first that knows the file reads it.
+
+A format whose records can be cut out of a file unread has `cut(file)`, the pieces in order, and `record(piece,
+source)`, what one of them says; `read` is the same at once.
 """
 
 from __future__ import annotations
@@ -17,10 +20,10 @@ import pkgutil
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias, cast
 
 from kg.documents import _archive, _lines
 from kg.documents._files import files, skipped
@@ -30,8 +33,12 @@ from kg.documents._reject import from_error, rejected
 from kg.errors import RecordError
 from kg.model import Record, Rejected, Source
 
+if TYPE_CHECKING:
+    from kg.documents._xml import Piece
+
 __all__ = [
-    "Format", "Place", "files", "find", "formats", "read", "read_bytes", "read_place", "read_stream", "skipped",
+    "Cut", "Format", "Place", "cut", "files", "find", "finished", "formats", "read", "read_bytes", "read_place",
+    "read_stream", "skipped",
 ]  # fmt: skip
 
 HEAD = 64 * 1024
@@ -46,6 +53,17 @@ _FOREIGN = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A record that has been cut out of its file and not been read; the source is without its line."""
+
+    source: Source
+    piece: Piece
+
+
+Found: TypeAlias = Record | Rejected | Cut
+
+
 class Format(Protocol):
     """What a format module offers."""
 
@@ -57,6 +75,18 @@ class Format(Protocol):
 
     def read(self, file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
         """The records of a file of this format, in order."""
+        ...
+
+
+class Pieced(Format, Protocol):
+    """What a format module offers whose records can be cut out of a file unread."""
+
+    def cut(self, file: BinaryIO) -> Iterator[Piece]:
+        """The pieces of a file, in order; a piece knows its line."""
+        ...
+
+    def record(self, piece: Piece, source: Source) -> Record | Rejected:
+        """What a piece of a file says."""
         ...
 
 
@@ -74,6 +104,24 @@ def read(path: Path, shown: str | None = None) -> Iterator[Record | Rejected]:
 
     What cannot be read is given as `Rejected`: a file of no known format, a damaged record.  Nothing is raised.
     """
+    return map(finished, cut(path, shown))
+
+
+def finished(found: Found) -> Record | Rejected:
+    """What is read in a record, if that has not been done yet."""
+    if not isinstance(found, Cut):
+        return found
+    read = _module(found.source.format).record(found.piece, found.source)
+    return completed(read) if isinstance(read, Record) else read
+
+
+@cache
+def _module(format: str) -> Pieced:
+    return cast(Pieced, next(module for module in formats() if module.FORMAT == format))
+
+
+def cut(path: Path, shown: str | None = None) -> Iterator[Found]:
+    """The records of one file, in order, as little read as their format allows."""
     name = shown if shown is not None else str(path)
     try:
         file = path.open("rb")
@@ -87,21 +135,21 @@ def read(path: Path, shown: str | None = None) -> Iterator[Record | Rejected]:
 def read_place(place: Place, shown: str) -> Iterator[Record | Rejected]:
     """The same for one file of an archive."""
     with place.opened() as file:
-        yield from _read(file, shown, inside=bool(place.member))
+        yield from map(finished, _read(file, shown, inside=bool(place.member)))
 
 
 def read_bytes(data: bytes, shown: str) -> Iterator[Record | Rejected]:
     """The same for the bytes of a file."""
-    yield from _read(io.BytesIO(data), shown)
+    return map(finished, _read(io.BytesIO(data), shown))
 
 
 def read_stream(stream: BinaryIO, shown: str) -> Iterator[Record | Rejected]:
     """The same for what can be read only once, such as standard input; a temporary file holds it where it is long."""
     with _lines.spooled(_lines.blocks(stream)) as file:
-        yield from _read(file, shown)
+        yield from map(finished, _read(file, shown))
 
 
-def _read(file: BinaryIO, name: str, *, inside: bool = False) -> Iterator[Record | Rejected]:
+def _read(file: BinaryIO, name: str, *, inside: bool = False) -> Iterator[Found]:
     """The records of an opened file, unpacked if need be; `inside` an archive no other one is opened."""
     source = Source(path=name, format="", sha256="")
     try:
@@ -123,7 +171,7 @@ def _read(file: BinaryIO, name: str, *, inside: bool = False) -> Iterator[Record
         yield rejected(source, f"damaged {kind}: {error}", help="fetch the file again; what came before it was read")
 
 
-def _members(file: BinaryIO, source: Source, inside: bool) -> Iterator[Record | Rejected]:
+def _members(file: BinaryIO, source: Source, inside: bool) -> Iterator[Found]:
     """The records of an archive's files, each a source of its own: `archive.zip/file`."""
     if inside:
         raise RecordError("an archive in an archive", help="unpack it first")
@@ -139,7 +187,7 @@ def _members(file: BinaryIO, source: Source, inside: bool) -> Iterator[Record | 
         yield rejected(source, "no file in the archive")
 
 
-def _records(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
+def _records(file: BinaryIO, source: Source) -> Iterator[Found]:
     """The records of an unpacked file, brought to UTF-8 first where it is in UTF-16."""
     head = file.read(HEAD)
     file.seek(0)
@@ -150,17 +198,23 @@ def _records(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
         yield from _recognised(file, head, source)
 
 
-def _recognised(file: BinaryIO, head: bytes, source: Source) -> Iterator[Record | Rejected]:
+def _recognised(file: BinaryIO, head: bytes, source: Source) -> Iterator[Found]:
     file.seek(0)
     module = recognise(head)
     if module is None:
         yield _unknown(head, source)
         return
     source, number = replace(source, format=module.FORMAT), 0
-    for number, found in enumerate(module.read(file, source), start=1):  # noqa: B007
+    for number, found in enumerate(_found(module, file, source), start=1):  # noqa: B007
         yield completed(found) if isinstance(found, Record) else found
     if not number:
         yield rejected(source, "no record in it", raw=head)
+
+
+def _found(module: Format, file: BinaryIO, source: Source) -> Iterator[Found]:
+    if not hasattr(module, "cut"):
+        return module.read(file, source)
+    return (Cut(source, piece) for piece in cast(Pieced, module).cut(file))
 
 
 def recognise(head: bytes) -> Format | None:

@@ -43,12 +43,13 @@ _MATH = {"msup": "sup", "msub": "sub"}
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The bytes of one element, the line it starts on (from 1), and whether its end tag was there."""
+    """The bytes of one element, the line it starts on (from 1), whether its end tag was there, its file's encoding."""
 
     name: str
     data: bytes
     line: int
     whole: bool
+    encoding: str | None = None
 
 
 def declared(file: BinaryIO) -> str | None:
@@ -60,7 +61,9 @@ def declared(file: BinaryIO) -> str | None:
     return None if name and name.lower().startswith(_WIDE) else name
 
 
-def pieces(file: BinaryIO, names: tuple[str, ...], *, prefixed: bool = False) -> Iterator[Piece]:
+def pieces(
+    file: BinaryIO, names: tuple[str, ...], *, prefixed: bool = False, encoding: str | None = None
+) -> Iterator[Piece]:
     """The outermost elements of these names, in order, cut out of the bytes unparsed; any prefix if `prefixed`.
 
     An element that another one of the same name interrupts, or the end of the file, is given with `whole` false.
@@ -78,14 +81,14 @@ def pieces(file: BinaryIO, names: tuple[str, ...], *, prefixed: bool = False) ->
         for name, start, end, whole in found:
             line += buffer.count(b"\n", counted, start)
             counted = start
-            yield Piece(name.decode(), buffer[start:end], line, whole)
+            yield Piece(name.decode(), buffer[start:end], line, whole, encoding)
         line += buffer.count(b"\n", counted, used)
         buffer = buffer[used:]
         searched = len(buffer)
         if len(buffer) > LARGEST:
             raise RecordError(f"an element of more than {LARGEST >> 20} MB", line=line, raw=buffer[:1000])
     if rest := tag.match(buffer):
-        yield Piece(rest[2].decode(), buffer, line, False)
+        yield Piece(rest[2].decode(), buffer, line, False, encoding)
 
 
 def _starts(buffer: bytes, names: tuple[str, ...], prefixed: bool, inside: bytes, begin: int) -> list[int]:
