@@ -112,9 +112,6 @@ def _record(fields: Fields, source: Source) -> Record:
     title = first(fields, "TI", "T1", "CT", "BT", "ST")
     if not title:
         raise RecordError("record has no title", help="RIS records need TI or T1")
-    authors = tuple(_people(fields, "AU"))
-    if len(authors) == 1:  # of several nothing says who is where
-        authors = (replace(authors[0], affiliations=every(fields, "AD")),)
     journal, host = _container(fields, kind, title)
     pages, number = _places(fields, kind)
     return Record(
@@ -122,7 +119,7 @@ def _record(fields: Fields, source: Source) -> Record:
         title=title,
         source=source,
         identifiers=_identifiers_of(fields),
-        authors=authors,
+        authors=_authors(fields),
         editors=tuple(_people(fields, "ED", "A2", *(["A3"] if kind == "book" else []))),
         issued=_issued(fields),
         journal=journal,
@@ -138,6 +135,12 @@ def _record(fields: Fields, source: Source) -> Record:
         genres=genres,
         passages=_tagged.abstract(fields, "AB", "N2"),
     )
+
+
+def _authors(fields: Fields) -> tuple[Person | Organisation, ...]:
+    """The authors; a lone one with the address, of several nothing says who is where."""
+    found = tuple(_people(fields, "AU"))
+    return (replace(found[0], affiliations=every(fields, "AD")),) if len(found) == 1 else found
 
 
 def _sort(kind: Kind, genres: tuple[str, ...]) -> Kind:
