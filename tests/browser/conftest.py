@@ -95,10 +95,14 @@ class Browser:
         self.wait(f"return performance.getEntriesByName('{mark}').length > 0")
         return float(self.run(f"return performance.getEntriesByName('{mark}')[0].startTime"))
 
-    def axe(self) -> list[str]:
-        """What axe-core finds against WCAG 2.2 A and AA and its own good practice: rule and element, each."""
+    def axe(self, tag: str = "") -> list[str]:
+        """What axe-core finds against WCAG 2.2 A and AA and its own good practice: rule and element, each.
+
+        With a tag, of the rules that carry it only.
+        """
         self.run((VENDOR / "axe.min.js").read_text(encoding="utf-8"))
-        found = self.driver.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
+        rules = json.dumps({"runOnly": [tag]} if tag else {})
+        found = self.driver.execute_async_script(f"axe.run({rules}).then(arguments[arguments.length - 1])")
         return [f"{v['id']}: {node['html'][:160]}" for v in found["violations"] for node in v["nodes"]]
 
 

@@ -46,7 +46,7 @@ def test_a_page_opens_from_disk_asks_nothing_and_says_nothing(browser: Browser, 
 def test_axe_finds_nothing(browser: Browser, pages: Path, name: str, theme: str) -> None:
     browser.look(dark=theme == "dark")
     browser.open(_page(pages, name))
-    assert browser.axe() == []
+    assert browser.axe("cat.color" if theme == "dark" else "") == []  # the themes differ in colours only
 
 
 @pytest.mark.parametrize("name", [*PAGES, *ENTITIES])
