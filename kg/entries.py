@@ -70,12 +70,18 @@ def read_record(record: Record, annotator: Annotator, words: Vocabulary) -> Read
 
 
 @lru_cache(maxsize=2)
+def words(settings: Settings) -> Vocabulary:
+    """The vocabulary: loaded once in each process."""
+    return vocabulary.load(settings.vocabularies, kind=settings.kind)
+
+
+@lru_cache(maxsize=2)
 def tools(settings: Settings) -> tuple[Annotator, Vocabulary]:
     """What reads a record: made once in each process."""
     from kg.entities import Annotator
 
-    words = vocabulary.load(settings.vocabularies, kind=settings.kind)
-    return Annotator(words), words
+    known = words(settings)
+    return Annotator(known), known
 
 
 def read_batch(batch: tuple[Settings, list[Job]]) -> list[Entry]:
@@ -88,8 +94,8 @@ def _done(job: Job, settings: Settings) -> Entry:
     record = job.record
     if isinstance(record, Rejected):
         return rejection(record)
-    annotator, words = tools(settings)
-    return entry(read_record(record, annotator, words), settings.base, job.text(record))
+    annotator, known = tools(settings)
+    return entry(read_record(record, annotator, known), settings.base, job.text(record))
 
 
 def entry(reading: Reading, base: str, record: str) -> Entry:

@@ -16,7 +16,7 @@ from sys import intern
 
 from kg import coding, documents, identity
 from kg.cache import Cache
-from kg.documents import Cut
+from kg.documents import Cut, Format
 from kg.entries import FACTS, NOWHERE, REJECTED, TOLD, Job, Settings, read_batch, rejected, rejection
 from kg.errors import InputError
 from kg.model import Map, Record, Rejected, Source
@@ -146,7 +146,7 @@ class _Sources:
 
     def _read(self, path: Path, shown: str, listing: str) -> Iterator[tuple[str, Job]]:
         places = []
-        for each in documents.cut(path, shown):
+        for each in documents.cut(path, shown, self._recognised):
             place, job = self._placed(each)
             places.append(place)
             if place.key not in self._asked:
@@ -162,6 +162,16 @@ class _Sources:
         files = [(source.path, source.format, source.sha256) for source in sources]
         records = [(number[place.source], place.line, place.key) for place in places]
         self._cache.put(listing, coding.encode((files, records)))
+
+    def _recognised(self, head: bytes) -> Format | None:
+        """The format of a file, without loading all others where a file has begun so before."""
+        key = _key("head", head)
+        name = self._cache.get(key)
+        if name is None:
+            known = documents.recognise(head)
+            self._cache.put(key, known.FORMAT if known else "")
+            return known
+        return documents.named(name) if name else None
 
     def _placed(self, found: Record | Rejected | Cut) -> tuple[_Place, Job]:
         """Where a record stands with the key of its entry, and what would read it."""

@@ -16,6 +16,7 @@ from typing import Any
 from kg import (
     assembling,
     documents,
+    entries,
     fingerprint,
     gathering,
     graph_files,
@@ -106,7 +107,6 @@ def _undisturbed() -> Iterator[None]:
 
 def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> tuple[Build, list[Source]]:
     """Everything but views and manifest, written to a folder; and the files that gave records."""
-    words = vocabulary.load(project.vocabularies)
     settings = Settings(vocabularies=project.vocabularies, base=project.base)
     with Cache(f"read-{fingerprint.name(project.outputs)}", fingerprint.settings(project), fresh=full) as cache:
         found = gathering.gather(project, cache, settings, run, step)
@@ -119,7 +119,7 @@ def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> t
             sources=sources,
             vocabularies=_vocabulary_sources(project),
             resolution=resolution,
-            words=words,
+            words=entries.words(settings),
             base=project.base,
         )
         mapping.formats.write(graph.blocks(cache, step), project.formats, folder, base=project.base)

@@ -19,7 +19,7 @@ import io
 import pkgutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from kg.documents._xml import Piece
 
 __all__ = [
-    "Cut", "Format", "Place", "cut", "files", "find", "finished", "formats", "read", "read_bytes", "read_place",
-    "read_stream", "skipped",
+    "Cut", "Format", "Place", "cut", "files", "find", "finished", "formats", "named", "read", "read_bytes",
+    "read_place", "read_stream", "recognise", "skipped",
 ]  # fmt: skip
 
 HEAD = 64 * 1024
@@ -78,6 +78,9 @@ class Format(Protocol):
         ...
 
 
+Recogniser: TypeAlias = Callable[[bytes], Format | None]
+
+
 class Pieced(Format, Protocol):
     """What a format module offers whose records can be cut out of a file unread."""
 
@@ -111,16 +114,23 @@ def finished(found: Found) -> Record | Rejected:
     """What is read in a record, if that has not been done yet."""
     if not isinstance(found, Cut):
         return found
-    read = _module(found.source.format).record(found.piece, found.source)
+    read = cast(Pieced, named(found.source.format)).record(found.piece, found.source)
     return completed(read) if isinstance(read, Record) else read
 
 
 @cache
-def _module(format: str) -> Pieced:
-    return cast(Pieced, next(module for module in formats() if module.FORMAT == format))
+def named(format: str) -> Format:
+    """The format module of this name, and no other loaded."""
+    return cast(Format, importlib.import_module(f"{__name__}.{format}"))
 
 
-def cut(path: Path, shown: str | None = None) -> Iterator[Found]:
+def recognise(head: bytes) -> Format | None:
+    """The format of a file that begins so; None where no recogniser knows it."""
+    text = normalised(head)
+    return next((module for module in formats() if module.sniff(text)), None) if text.strip() else None
+
+
+def cut(path: Path, shown: str | None = None, recognise: Recogniser = recognise) -> Iterator[Found]:
     """The records of one file, in order, as little read as their format allows."""
     name = shown if shown is not None else str(path)
     try:
@@ -129,27 +139,27 @@ def cut(path: Path, shown: str | None = None) -> Iterator[Found]:
         yield rejected(Source(path=name, format="", sha256=""), f"cannot be read: {error.strerror or error}")
         return
     with file:
-        yield from _read(file, name)
+        yield from _read(file, name, recognise)
 
 
 def read_place(place: Place, shown: str) -> Iterator[Record | Rejected]:
     """The same for one file of an archive."""
     with place.opened() as file:
-        yield from map(finished, _read(file, shown, inside=bool(place.member)))
+        yield from map(finished, _read(file, shown, recognise, inside=bool(place.member)))
 
 
 def read_bytes(data: bytes, shown: str) -> Iterator[Record | Rejected]:
     """The same for the bytes of a file."""
-    return map(finished, _read(io.BytesIO(data), shown))
+    return map(finished, _read(io.BytesIO(data), shown, recognise))
 
 
 def read_stream(stream: BinaryIO, shown: str) -> Iterator[Record | Rejected]:
     """The same for what can be read only once, such as standard input; a temporary file holds it where it is long."""
     with _lines.spooled(_lines.blocks(stream)) as file:
-        yield from map(finished, _read(file, shown))
+        yield from map(finished, _read(file, shown, recognise))
 
 
-def _read(file: BinaryIO, name: str, *, inside: bool = False) -> Iterator[Found]:
+def _read(file: BinaryIO, name: str, recognise: Recogniser, *, inside: bool = False) -> Iterator[Found]:
     """The records of an opened file, unpacked if need be; `inside` an archive no other one is opened."""
     source = Source(path=name, format="", sha256="")
     try:
@@ -158,12 +168,12 @@ def _read(file: BinaryIO, name: str, *, inside: bool = False) -> Iterator[Found]
         magic = file.read(4)
         file.seek(0)
         if magic == _archive.ZIP:
-            yield from _members(file, source, inside)
+            yield from _members(file, source, recognise, inside)
         elif magic.startswith(_archive.GZIP):
             packed = cast(BinaryIO, gzip.GzipFile(fileobj=file))
-            yield from _records(_archive.unpacked(packed, file.tell), source)
+            yield from _records(_archive.unpacked(packed, file.tell), source, recognise)
         else:
-            yield from _records(file, source)
+            yield from _records(file, source, recognise)
     except RecordError as error:
         yield from_error(source, error)
     except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error) as error:
@@ -171,7 +181,7 @@ def _read(file: BinaryIO, name: str, *, inside: bool = False) -> Iterator[Found]
         yield rejected(source, f"damaged {kind}: {error}", help="fetch the file again; what came before it was read")
 
 
-def _members(file: BinaryIO, source: Source, inside: bool) -> Iterator[Found]:
+def _members(file: BinaryIO, source: Source, recognise: Recogniser, inside: bool) -> Iterator[Found]:
     """The records of an archive's files, each a source of its own: `archive.zip/file`."""
     if inside:
         raise RecordError("an archive in an archive", help="unpack it first")
@@ -182,23 +192,23 @@ def _members(file: BinaryIO, source: Source, inside: bool) -> Iterator[Found]:
         if isinstance(member, RecordError):
             yield from_error(own, member)
         else:
-            yield from _read(member, own.path, inside=True)
+            yield from _read(member, own.path, recognise, inside=True)
     if empty:
         yield rejected(source, "no file in the archive")
 
 
-def _records(file: BinaryIO, source: Source) -> Iterator[Found]:
+def _records(file: BinaryIO, source: Source, recognise: Recogniser) -> Iterator[Found]:
     """The records of an unpacked file, brought to UTF-8 first where it is in UTF-16."""
     head = file.read(HEAD)
     file.seek(0)
     if head.startswith(_UTF16):
         with _lines.spooled(_lines.utf8(file, "utf-16")) as plain:
-            yield from _recognised(plain, plain.read(HEAD), source)
+            yield from _recognised(plain, plain.read(HEAD), source, recognise)
     else:
-        yield from _recognised(file, head, source)
+        yield from _recognised(file, head, source, recognise)
 
 
-def _recognised(file: BinaryIO, head: bytes, source: Source) -> Iterator[Found]:
+def _recognised(file: BinaryIO, head: bytes, source: Source, recognise: Recogniser) -> Iterator[Found]:
     file.seek(0)
     module = recognise(head)
     if module is None:
@@ -215,12 +225,6 @@ def _found(module: Format, file: BinaryIO, source: Source) -> Iterator[Found]:
     if not hasattr(module, "cut"):
         return module.read(file, source)
     return (Cut(source, piece) for piece in cast(Pieced, module).cut(file))
-
-
-def recognise(head: bytes) -> Format | None:
-    """The format of a file that begins so; None where no recogniser knows it."""
-    text = normalised(head)
-    return next((module for module in formats() if module.sniff(text)), None) if text.strip() else None
 
 
 def normalised(head: bytes) -> bytes:
