@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from kg.documents import _identifiers, _languages, _names, _pages, _pubmed, _tagged
@@ -51,7 +52,7 @@ def record(fields: Fields, source: Source) -> Record:
             pmcid=pmcid,
             isbns=_identifiers.isbns(numbers),
         ),
-        authors=tuple(_people(fields, "%A")),
+        authors=_authors(fields),
         editors=tuple(_people(fields, "%E")),
         issued=_issued(fields),
         **_venue(fields, kind),
@@ -76,6 +77,12 @@ def _venue(fields: Fields, kind: Kind) -> dict[str, Any]:
         "article_number": first(fields, "%]") or _pages.number(pages),
         "publisher": first(fields, "%I") or None,
     }
+
+
+def _authors(fields: Fields) -> tuple[Person | Organisation, ...]:
+    """The authors; a lone one with the address, of several nothing says who is where."""
+    found = tuple(_people(fields, "%A"))
+    return (replace(found[0], affiliations=every(fields, "%+")),) if len(found) == 1 else found
 
 
 def _people(fields: Fields, tag: str) -> Iterator[Person | Organisation]:
