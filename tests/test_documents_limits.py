@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
+import threading
 import time
 import tracemalloc
 import zipfile
@@ -155,6 +157,16 @@ def test_memory_does_not_grow_with_a_file_of_lines(form: str, tmp_path: Path) ->
 def test_a_stream_is_read_like_a_file() -> None:
     records = [r for r in documents.read_stream(io.BytesIO(RIS * 3), "-") if isinstance(r, Record)]
     assert [(r.title, r.source.path, r.source.line) for r in records] == [("A title", "-", n) for n in (1, 4, 7)]
+
+
+def test_a_pipe_with_a_name_is_read_like_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_bytes(gzip.compress(RIS * 2)))
+    writer.start()
+    found = list(documents.read(pipe))
+    writer.join()
+    assert [r.title for r in found if isinstance(r, Record)] == ["A title", "A title"]
 
 
 # ---------------------------------------------------------------- archives

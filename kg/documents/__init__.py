@@ -20,6 +20,7 @@ import pkgutil
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -138,8 +139,8 @@ def cut(path: Path, shown: str | None = None, recognise: Recogniser = recognise)
     except OSError as error:
         yield rejected(Source(path=name, format="", sha256=""), f"cannot be read: {error.strerror or error}")
         return
-    with file:
-        yield from _read(file, name, recognise)
+    with file, nullcontext(file) if file.seekable() else _lines.spooled(_lines.blocks(file)) as held:
+        yield from _read(held, name, recognise)
 
 
 def read_place(place: Place, shown: str) -> Iterator[Record | Rejected]:
@@ -170,7 +171,7 @@ def _read(file: BinaryIO, name: str, recognise: Recogniser, *, inside: bool = Fa
         if magic == _archive.ZIP:
             yield from _members(file, source, recognise, inside)
         elif magic.startswith(_archive.GZIP):
-            packed = cast(BinaryIO, gzip.GzipFile(fileobj=file))
+            packed = cast(BinaryIO, gzip.GzipFile(fileobj=file, mode="rb"))
             yield from _records(_archive.unpacked(packed, file.tell), source, recognise)
         else:
             yield from _records(file, source, recognise)
