@@ -169,11 +169,12 @@ def annotate(
     jobs: Annotated[int, typer.Option(help="Processes.")] = 1,
 ) -> None:
     """Find the mentions and claims in texts, a JSON object a line in and out."""
-    from kg import pipeline, workers
+    from kg import pipeline, project, workers
 
     lines = sys.stdin.buffer if file == "-" else console.open_lines(file)
+    words, names = console.vocabularies(vocabulary or ()), project.load().names
     with workers.processes(jobs) as run:
-        for answer in pipeline.annotate(lines, tuple(vocabulary or ()), kind=kind, run=run):
+        for answer in pipeline.annotate(lines, words, kind=kind, names=names, run=run):
             sys.stdout.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n")
             sys.stdout.flush()
 

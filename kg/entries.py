@@ -17,6 +17,7 @@ from kg import coding, documents, identity, mapping, vocabulary
 from kg.documents import Cut
 from kg.mapping import iris
 from kg.model import Reading, Record, Rejected, Source
+from kg.project import Names
 
 if TYPE_CHECKING:
     from kg.entities import Annotator
@@ -34,6 +35,7 @@ class Settings:
     vocabularies: tuple[Path, ...] = ()
     kind: str | None = None
     base: str = iris.BASE
+    names: Names = Names()
 
 
 class Job:
@@ -81,7 +83,8 @@ def tools(settings: Settings) -> tuple[Annotator, Vocabulary]:
     from kg.entities import Annotator
 
     known = words(settings)
-    return Annotator(known), known
+    names = settings.names
+    return Annotator(known, block=names.block, allow=names.allow, tagger=names.tagger), known
 
 
 def read_batch(batch: tuple[Settings, list[Job]]) -> list[Entry]:

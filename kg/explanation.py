@@ -12,7 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg import graph, pipeline, verification
+from kg import graph, pipeline, project, verification
 from kg.documents import Place
 from kg.entities import Annotator
 from kg.errors import UsageError
@@ -81,7 +81,8 @@ def _behind(store: ox.Store, node: str) -> list[str]:
 
 def explain(store: ox.Store, wanted: Sequence[str], roots: Sequence[Path], words: Vocabulary) -> list[Explanation]:
     """The claims explained, in the order given; `roots` are where the files lie, `words` what the build knew."""
-    annotator = Annotator(words)
+    names = project.load().names
+    annotator = Annotator(words, block=names.block, allow=names.allow, tagger=names.tagger)
     return [_explained(store, claim, roots, annotator, words) for claim in wanted]
 
 

@@ -33,7 +33,7 @@ from kg.errors import InputError
 from kg.gathering import Gathered
 from kg.mapping.answers import Answer, answer
 from kg.model import Map, Rejected, Source
-from kg.project import Project
+from kg.project import Names, Project
 from kg.resolution import Resolution
 from kg.sparql import stats
 from kg.spool import Spool
@@ -79,13 +79,18 @@ def build(
 
 
 def annotate(
-    lines: Iterable[bytes], vocabularies: tuple[Path, ...] = (), *, kind: str | None = None, run: Map = map
+    lines: Iterable[bytes],
+    vocabularies: tuple[Path, ...] = (),
+    *,
+    kind: str | None = None,
+    names: Names | None = None,
+    run: Map = map,
 ) -> Iterator[Answer]:
     """One answer for each JSON line (`id`, `title`, `abstract`), in order, as they come.
 
     Raises InputError, naming the line, where one is no such object.
     """
-    settings = Settings(vocabularies=vocabularies, kind=kind)
+    settings = Settings(vocabularies=vocabularies, kind=kind, names=names or Names())
     numbered = ((settings, number, line) for number, line in enumerate(lines, start=1) if line.strip())
     return run(_answer, numbered)
 
@@ -107,7 +112,7 @@ def _undisturbed() -> Iterator[None]:
 
 def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> tuple[Build, list[Source]]:
     """Everything but views and manifest, written to a folder; and the files that gave records."""
-    settings = Settings(vocabularies=project.vocabularies, base=project.base)
+    settings = Settings(vocabularies=project.vocabularies, base=project.base, names=project.names)
     with Cache(f"read-{fingerprint.name(project.outputs)}", fingerprint.settings(project), fresh=full) as cache:
         found = gathering.gather(project, cache, settings, run, step)
         if not found.known:

@@ -7,7 +7,7 @@ without a concept and says so.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -37,7 +37,8 @@ class Document:
     """What one document says of its names, over all its passages."""
 
     defined: dict[str, Bearer] = field(default_factory=dict)  # short form, squeezed → what it stands for
-    forms: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)  # their tokens, by the first
+    allowed: Mapping[str, Bearer] = field(default_factory=dict)  # the same, as the user says for every document
+    forms: dict[str, frozenset[tuple[str, ...]]] = field(default_factory=dict)  # the tokens of both, by the first
     blocked: set[str] = field(default_factory=set)  # short forms that stand for something unknown
     full: Counter[int] = field(default_factory=Counter)  # rows named by a name that is theirs alone
 
@@ -55,12 +56,12 @@ def note_full_names(document: Document, matches: Iterable[Match]) -> None:
 
 def ground(match: Match, surface: str, document: Document) -> Reading | None:
     """The reading of a match; None where the document says it is none."""
-    if document.blocked or document.defined:
+    if document.blocked or document.defined or document.allowed:
         spelling = squeezed(surface)
         if spelling in document.blocked:
             return None
-        if spelling in document.defined:
-            return Reading(document.defined[spelling], DEFINED)
+        if bearer := document.defined.get(spelling) or document.allowed.get(spelling):
+            return Reading(bearer, DEFINED)
     own = [b for b in match.bearers if b.rank != SHORT]
     if own:
         return _best_bearer(own, document, surface)

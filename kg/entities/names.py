@@ -95,7 +95,7 @@ def spelt(bearers: tuple[Bearer, ...], surface: str) -> tuple[Bearer, ...]:
 
 def load(vocabulary: Vocabulary) -> Names:
     """The compiled names of a vocabulary, from the cache where they were compiled before."""
-    key = hashlib.sha256(f"{_rules()}\x1f{vocabulary.digest}".encode()).hexdigest()
+    key = hashlib.sha256(f"{rules()}\x1f{vocabulary.digest}".encode()).hexdigest()
     path = cache_folder() / f"names-{key[:32]}.txt"
     lines = read_cache(path)
     if lines is None:
@@ -105,7 +105,7 @@ def load(vocabulary: Vocabulary) -> Names:
 
 
 @cache
-def _rules() -> str:
+def rules() -> str:
     """The digest of all that shapes the table beside the vocabulary: a change of it makes older ones unread."""
     code = [Path(module.__file__ or "").read_text("utf-8") for module in (compiling, concept, tokens, variants)]
     lists = [line for name in ("stops", "masks", "learnt", "outcomes") for line in ("", *compiling.listed(name))]
