@@ -14,11 +14,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from kg import commands_build, commands_graph, commands_project, commands_view, console
+from kg import arguments, commands_build, commands_graph, commands_project, commands_view, console
 from kg.commands_graph import GraphOption
 from kg.errors import InputError, UsageError
 
-app = typer.Typer(
+app = arguments.App(
     name="kg",
     help="Builds the knowledge graph of your literature: papers, authors, therapies, diseases and claims as RDF.",
     no_args_is_help=True,

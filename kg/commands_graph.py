@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg import commands_view, console
+from kg import arguments, commands_view, console
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.sparql.paths import Step
 
-app = typer.Typer()
+app = arguments.App()
 GraphOption = Annotated[Path | None, typer.Option("-g", "--graph", help="The graph (default: outputs/kg.ttl).")]
 SourcesOption = Annotated[
     list[Path] | None, typer.Option("--sources", help="Where the files lie (default: the project's); may be repeated.")

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from kg import console
+from kg import arguments, console
 from kg.errors import UsageError
 
-app = typer.Typer()
-terms = typer.Typer(help="The vocabularies: what is known, what to add, what is wrong, what is missing.",
+app = arguments.App()
+terms = arguments.App(help="The vocabularies: what is known, what to add, what is wrong, what is missing.",
                     no_args_is_help=True)  # fmt: skip
 app.add_typer(terms, name="vocabulary")
 KindOption = Annotated[str | None, typer.Option(help="disease, therapy, outcome or target.")]
