@@ -11,7 +11,8 @@ from itertools import chain
 from kg import __version__, coding, identity, mapping
 from kg.cache import Cache
 from kg.concept import Concept
-from kg.gathering import READ, TOLD, Known
+from kg.entries import READ, TOLD
+from kg.gathering import Known
 from kg.mapping import ANY_DOCUMENT, Told
 from kg.model import Reading, Source
 from kg.resolution import Agent, Paper, Resolution

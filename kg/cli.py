@@ -14,11 +14,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from kg import commands_build, commands_graph, commands_project, commands_view, console
+from kg import arguments, commands_build, commands_graph, commands_project, commands_view, console
 from kg.commands_graph import GraphOption
 from kg.errors import InputError, UsageError
 
-app = typer.Typer(
+app = arguments.App(
     name="kg",
     help="Builds the knowledge graph of your literature: papers, authors, therapies, diseases and claims as RDF.",
     no_args_is_help=True,
@@ -169,11 +169,12 @@ def annotate(
     jobs: Annotated[int, typer.Option(help="Processes.")] = 1,
 ) -> None:
     """Find the mentions and claims in texts, a JSON object a line in and out."""
-    from kg import pipeline, workers
+    from kg import pipeline, project, workers
 
     lines = sys.stdin.buffer if file == "-" else console.open_lines(file)
+    words, names = console.vocabularies(vocabulary or ()), project.load().names
     with workers.processes(jobs) as run:
-        for answer in pipeline.annotate(lines, tuple(vocabulary or ()), kind=kind, run=run):
+        for answer in pipeline.annotate(lines, words, kind=kind, names=names, run=run):
             sys.stdout.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n")
             sys.stdout.flush()
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg import console
+from kg import arguments, commands_view, console
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.sparql.paths import Step
 
-app = typer.Typer()
+app = arguments.App()
 GraphOption = Annotated[Path | None, typer.Option("-g", "--graph", help="The graph (default: outputs/kg.ttl).")]
 SourcesOption = Annotated[
     list[Path] | None, typer.Option("--sources", help="Where the files lie (default: the project's); may be repeated.")
@@ -64,8 +64,16 @@ def path(
     graph: GraphOption = None,
     format: Annotated[str, typer.Option(help="table, json, csv or md.")] = "table",
     limit: LimitOption = 5,
+    view: Annotated[bool, typer.Option("--view", help="Draw the chains as a page, query.html, instead.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="The page's folder (default: beside the views).")
+    ] = None,
 ) -> None:
     """Show the shortest chains of evidence between two entities, with the sentences on them."""
+    if view or out:
+        file = console.graph(graph)
+        console.say(f"open {commands_view.path(file, out or file.parent / 'views', start, end)}")
+        return
     from kg import graph as graphs
     from kg.sparql import entities, paths
 

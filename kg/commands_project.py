@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from kg import console
+from kg import arguments, console
 from kg.errors import UsageError
 
-app = typer.Typer()
-terms = typer.Typer(help="The vocabularies: what is known, what to add, what is wrong, what is missing.",
+app = arguments.App()
+terms = arguments.App(help="The vocabularies: what is known, what to add, what is wrong, what is missing.",
                     no_args_is_help=True)  # fmt: skip
 app.add_typer(terms, name="vocabulary")
 KindOption = Annotated[str | None, typer.Option(help="disease, therapy, outcome or target.")]
@@ -83,14 +83,17 @@ def add(
 @terms.command("check")
 def check_(
     files: Annotated[list[Path] | None, typer.Argument(help="Files beside those of the project.")] = None,
+    findable: Annotated[bool, typer.Option("--findable", help="List the names no text finds, and why.")] = False,
     format: Annotated[str, typer.Option(help="text, json, github, junit, sarif or markdown.")] = "text",
 ) -> None:
     """Find names of two concepts, broken and circular links, ordinary words, wrong identifiers."""
     from kg import shapes, vocabulary_check
     from kg import vocabulary as vocabularies
+    from kg.entities.unfound import unfound
 
     paths = console.vocabularies(files or ())
-    findings = vocabulary_check.check(vocabularies.load(paths), paths)
+    words = vocabularies.load(paths)
+    findings = vocabulary_check.check(words, paths) + (list(unfound(words)) if findable else [])
     console.put(shapes.render(findings, format))
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(1)

@@ -22,7 +22,7 @@ def answer(graph: Path, folder: Path, query: str, values: Mapping[str, str], max
     return views.ask(graph, folder, given, query=asked, question=question, max_nodes=max_nodes)
 
 
-def path(graph: Path, folder: Path, start: str, end: str, max_nodes: int) -> Path:
+def path(graph: Path, folder: Path, start: str, end: str, max_nodes: int = 300) -> Path:
     """The page of the shortest chains of evidence between two entities; UsageError where nothing ties them."""
     from kg import graph as graphs
     from kg import sparql, views

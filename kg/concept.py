@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kg.model import MentionKind
 from kg.terms import PREFIXES, URN, expand
@@ -103,20 +102,27 @@ def ordered_kinds(kinds: Iterable[str]) -> tuple[MentionKind, ...]:
 
 def identifier(text: str) -> str | None:
     """The IRI of an identifier as ontologies write it (`UMLS_CUI:C0024141`, `MIM:152700`); None for others."""
-    if text.startswith(("http://", "https://")):
+    prefix, _, local = text.partition(":")
+    if prefix in ("http", "https") and local.startswith("//"):
         return text if len(text.split()) == 1 else None
-    prefix, colon, local = text.partition(":")
+    base = _BASES[prefix]
     local = local.rstrip()
-    base = _base(prefix) if colon and (local.isalnum() or _LOCAL.fullmatch(local)) else None
-    return base + local if base else None
+    return base + local if base and (local.isalnum() or _LOCAL.fullmatch(local)) else None
 
 
-@lru_cache(maxsize=1024)
-def _base(prefix: str) -> str | None:
-    """What stands before the local part in IRIs of an ontology's prefix; None where it is unknown."""
-    name = _OTHER_NAMES.get(prefix.upper(), prefix)
-    found = expand(f"{'SNOMEDCT' if prefix.upper().startswith('SNOMEDCT_') else name}:0")
-    return found[:-1] if found else None
+class _Bases(dict[str, "str | None"]):
+    """An ontology's prefix → what stands before the local part in its IRIs; None where it is unknown."""
+
+    def __missing__(self, prefix: str) -> str | None:
+        name = _OTHER_NAMES.get(prefix.upper(), prefix)
+        found = expand(f"{'SNOMEDCT' if prefix.upper().startswith('SNOMEDCT_') else name}:0")
+        base = found[:-1] if found else None
+        if len(self) < 10_000:
+            self[prefix] = base
+        return base
+
+
+_BASES = _Bases()
 
 
 def own_identifier(text: str) -> str | None:
@@ -130,8 +136,8 @@ def own_identifier(text: str) -> str | None:
 
 def identifiers(texts: Iterable[str]) -> tuple[str, ...]:
     """The IRIs of identifiers, each with or without a remark after a blank, in order; what is none is left out."""
-    found = [identifier(text.split(" ", 1)[0]) for text in texts]
-    return tuple(dict.fromkeys([iri for iri in found if iri]))
+    found = [identifier(text.partition(" ")[0]) for text in texts]
+    return tuple(dict.fromkeys(filter(None, found))) if found else ()
 
 
 # ---------------------------------------------------------------- names
@@ -139,8 +145,8 @@ def identifiers(texts: Iterable[str]) -> tuple[str, ...]:
 
 def distinct_names(names: Iterable[str]) -> tuple[str, ...]:
     """Names in order, each once: escapes (OBO 1.4) undone, white space squeezed, empty ones left out."""
-    plain = [squeeze(_ESCAPED.sub(r"\1", name) if "\\" in name else name) for name in names]
-    return tuple(dict.fromkeys([name for name in plain if name]))
+    plain = [" ".join((_ESCAPED.sub(r"\1", name) if "\\" in name else name).split()) for name in names]
+    return tuple(dict.fromkeys(filter(None, plain))) if plain else ()
 
 
 def own_names(names: tuple[str, ...], shipped: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -15,8 +15,8 @@ from itertools import groupby
 from typing import Any
 
 from kg.documents._labels import zone_of
+from kg.entries import Settings, read_record, tools
 from kg.errors import InputError
-from kg.gathering import Settings, read_record, tools
 from kg.model import Claim, Passage, Reading, Record, Source, Zone
 from kg.text import fold
 from kg.vocabulary import Concept

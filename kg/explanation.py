@@ -12,7 +12,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg import graph, pipeline, verification
+from kg import graph, pipeline, project, verification
+from kg.documents import Place
 from kg.entities import Annotator
 from kg.errors import UsageError
 from kg.extraction.reasons import Decision, decisions
@@ -80,7 +81,8 @@ def _behind(store: ox.Store, node: str) -> list[str]:
 
 def explain(store: ox.Store, wanted: Sequence[str], roots: Sequence[Path], words: Vocabulary) -> list[Explanation]:
     """The claims explained, in the order given; `roots` are where the files lie, `words` what the build knew."""
-    annotator = Annotator(words)
+    names = project.load().names
+    annotator = Annotator(words, block=names.block, allow=names.allow, tagger=names.tagger)
     return [_explained(store, claim, roots, annotator, words) for claim in wanted]
 
 
@@ -127,7 +129,7 @@ def _said(told: Explanation, record: Record, annotator: Annotator, words: Vocabu
     return (reading, found) if found else None
 
 
-def _line(file: Path, told: Explanation) -> int | None:
+def _line(file: Place, told: Explanation) -> int | None:
     """The line on which the sentence begins, its lines told apart by words alone."""
     lines = ["".join(f"{word} " for word in line.split()) for line in _text(file).splitlines()]
     starts = list(accumulate(map(len, lines[:-1]), initial=0))
@@ -135,8 +137,9 @@ def _line(file: Path, told: Explanation) -> int | None:
     return bisect_right(starts, at) if at >= 0 else None
 
 
-def _text(file: Path) -> str:
-    return file.read_bytes().decode("utf-8", "replace")
+def _text(file: Place) -> str:
+    with file.opened() as content:
+        return content.read().decode("utf-8", "replace")
 
 
 def _span(sentence: Sentence) -> tuple[int | None, int | None]:

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ def settings(project: Project) -> str:
     """The digest of what reading a record depends on beside the record."""
     whole = hashlib.sha256(program().encode())
     files = [f"{path.name}\x1f{_sha256(path)}" for path in project.vocabularies]
-    whole.update(json.dumps([project.base, files]).encode())
+    whole.update(json.dumps([project.base, files, asdict(project.names)]).encode())
     return whole.hexdigest()
 
 

@@ -1,47 +1,29 @@
-"""Sources to entries: what each record gives, read now or remembered, kept on disk; facts for the global stages.
+"""Sources to entries: each record of each file read now or remembered; facts for the global stages.
 
-A record's entry is three texts in the cache, by the hash of the record: FACTS for identity and the concepts it uses,
-TOLD what it says as it stands in the file, READ the record and what was read in it, for papers of several records.
+Entries are kept in the cache, by the hash of the record, or of the piece of a file that it was cut out of.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from sys import intern
-from typing import TYPE_CHECKING, TypeAlias
 
-from kg import coding, documents, identity, mapping, vocabulary
+from kg import coding, documents, identity
 from kg.cache import Cache
+from kg.documents import Cut, Format
+from kg.entries import FACTS, NOWHERE, REJECTED, TOLD, Job, Settings, read_batch, rejected, rejection
 from kg.errors import InputError
-from kg.mapping import iris
-from kg.model import Map, Reading, Record, Rejected, Source
+from kg.model import Map, Record, Rejected, Source
 from kg.project import Project
 from kg.text import digest
 
-if TYPE_CHECKING:
-    from kg.entities import Annotator
-    from kg.vocabulary import Vocabulary
-
 BATCH = 32  # records a process takes at a time
-FACTS, TOLD, READ = range(3)
-Entry: TypeAlias = tuple[str, str, str]  # these texts, the last without the record
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What reading one record depends on beside the record; processes are handed it and load it once."""
-
-    vocabularies: tuple[Path, ...] = ()
-    kind: str | None = None
-    base: str = iris.BASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,71 +44,6 @@ class Gathered:
     rejected: list[Rejected]
 
 
-class _Job:
-    """A record on its way to be read: to another process it goes as text."""
-
-    def __init__(self, text: str, record: Record | None = None) -> None:
-        self.text, self._record = text, record
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _Job, (self.text,)
-
-    @property
-    def record(self) -> Record:
-        """The record, without its source where it has come as text."""
-        return self._record or coding.decode_record(self.text, _NOWHERE)
-
-
-_NOWHERE = Source(path="", format="", sha256="")
-
-
-# ---------------------------------------------------------------- one record
-
-
-def read_record(record: Record, annotator: Annotator, words: Vocabulary) -> Reading:
-    """Everything one record gives."""
-    from kg import extraction
-
-    mentions = annotator.annotate(record)
-    sentences, claims = extraction.read(record, mentions, words.concepts)
-    return Reading(
-        record=record, mentions=mentions, sentences=sentences, claims=claims, design=extraction.design(record)
-    )
-
-
-@lru_cache(maxsize=2)
-def tools(settings: Settings) -> tuple[Annotator, Vocabulary]:
-    """What reads a record: made once in each process."""
-    from kg.entities import Annotator
-
-    words = vocabulary.load(settings.vocabularies, kind=settings.kind)
-    return Annotator(words), words
-
-
-def read_batch(batch: tuple[Settings, list[_Job]]) -> list[Entry]:
-    """The entry of each record, in order."""
-    settings, jobs = batch
-    annotator, words = tools(settings)
-    return [entry(read_record(job.record, annotator, words), settings.base) for job in jobs]
-
-
-def entry(reading: Reading, base: str) -> Entry:
-    """What is kept of a reading; the same wherever its record stands."""
-    facts = identity.keys(reading)
-    told = mapping.told(identity.name(facts), [reading], base, documents=[mapping.ANY_DOCUMENT])
-    return (
-        f"{identity.encode(facts)}\t{coding.encode(sorted(mapping.used([reading])))}",
-        f"{coding.encode_told(told)}\t{identity.encode_said(facts)}",
-        coding.encode_said(reading),
-    )
-
-
-def keep(cache: Cache, key: str, record: str, read: Entry) -> None:
-    """Put the entry of a record, itself a text, into the cache."""
-    facts, told, said = read
-    cache.put(key, facts, told, f"{record}\t{said}")
-
-
 # ---------------------------------------------------------------- all records
 
 
@@ -136,11 +53,11 @@ def gather(project: Project, cache: Cache, settings: Settings, run: Map, step: C
     Raises InputError where a source does not exist.
     """
     sources = _Sources(project, cache)
-    under_way: deque[list[tuple[str, str]]] = deque()
+    under_way: deque[list[str]] = deque()
     step("reading", 0)
     for entries in run(read_batch, _batches(sources.unread(), settings, under_way)):
-        for (key, record), read in zip(under_way.popleft(), entries, strict=True):
-            keep(cache, key, record, read)
+        for key, read in zip(under_way.popleft(), entries, strict=True):
+            cache.put(key, *read)
         sources.settle()
         step("reading", len(sources.found.known), min(sources.share, 1.0))
     sources.settle()
@@ -148,11 +65,21 @@ def gather(project: Project, cache: Cache, settings: Settings, run: Map, step: C
 
 
 def _batches(
-    unread: Iterator[tuple[str, _Job]], settings: Settings, under_way: deque[list[tuple[str, str]]]
-) -> Iterator[tuple[Settings, list[_Job]]]:
+    unread: Iterator[tuple[str, Job]], settings: Settings, under_way: deque[list[str]]
+) -> Iterator[tuple[Settings, list[Job]]]:
     while batch := list(islice(unread, BATCH)):
-        under_way.append([(key, job.text) for key, job in batch])
+        under_way.append([key for key, _ in batch])
         yield settings, [job for _, job in batch]
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a record stands, and what is known of it by now."""
+
+    source: Source
+    line: int
+    key: str  # of its entry
+    known: Known | Rejected | None = None
 
 
 class _Sources:
@@ -160,12 +87,12 @@ class _Sources:
 
     def __init__(self, project: Project, cache: Cache) -> None:
         self._project, self._cache = project, cache
-        self._waiting: deque[tuple[Source, int, str, Known | None]] = deque()  # file, line, key of the entry
+        self._waiting: deque[_Place] = deque()
         self._asked: set[str] = set()
         self.found = Gathered([], [])
         self.share = 0.0  # of all bytes, those in files that were begun
 
-    def unread(self) -> Iterator[tuple[str, _Job]]:
+    def unread(self) -> Iterator[tuple[str, Job]]:
         """The records that have to be read, each distinct one once, with the keys of their entries."""
         files = list(_files(self._project.sources))
         sizes = [path.stat().st_size if path.is_file() else 0 for path, _ in files]
@@ -173,64 +100,99 @@ class _Sources:
         for (path, shown), size in zip(files, sizes, strict=True):
             self.share += size / whole
             listing = f"S{digest(shown, _sha256(path), digits=32)}"
-            if not self._remembered(self._cache.get(listing), shown):
+            if not self._remembered(self._cache.get(listing)):
                 yield from self._read(path, shown, listing)
 
     def settle(self) -> None:
         """Take in what is known by now."""
         waiting = self._waiting
         while waiting:
-            source, line, key, known = waiting[0]
-            known = known or self._known(source, line, key)
+            place = waiting[0]
+            known = place.known or self._known(place)
             if known is None:
                 return
             waiting.popleft()
-            self._asked.discard(key)
-            self.found.known.append(known)
+            self._asked.discard(place.key)
+            if isinstance(known, Known):
+                self.found.known.append(known)
+            else:
+                self.found.rejected.append(known)
 
-    def _known(self, source: Source, line: int, key: str) -> Known | None:
+    def _known(self, place: _Place) -> Known | Rejected | None:
         """What is known of a record; whether the other texts of its entry are sound shows when they are asked for."""
-        facts = self._cache.get(key, FACTS)
+        facts = self._cache.get(place.key, FACTS)
         if facts is None:
             return None
+        if facts == REJECTED:
+            told = self._cache.get(place.key, TOLD)
+            return rejected(told, place.source.path, place.line) if told else None
         keys, used = facts.split("\t")
-        return Known(source, identity.decode(keys, source.path, line), tuple(map(intern, json.loads(used))), key)
+        decoded = identity.decode(keys, place.source.path, place.line)
+        return Known(place.source, decoded, tuple(map(intern, json.loads(used))), place.key)
 
-    def _remembered(self, listing: str | None, shown: str) -> bool:
+    def _remembered(self, listing: str | None) -> bool:
         """Whether all that a file gave is known still."""
         if listing is None:
             return False
-        format, sha256, records, rejected = json.loads(listing)
-        source = Source(path=shown, format=format, sha256=sha256)
-        entries = [(source, line, key, self._known(source, line, key)) for line, key in records]
-        if any(known is None for *_, known in entries):
+        told, records = json.loads(listing)
+        sources = [Source(path=path, format=format, sha256=sha256) for path, format, sha256 in told]
+        places = [_Place(sources[of], line, key) for of, line, key in records]
+        for place in places:
+            place.known = self._known(place)
+        if any(place.known is None for place in places):
             return False
-        self._waiting += entries
-        self.found.rejected += (Rejected(path=shown, line=line, reason=reason, help=help, raw=base64.b64decode(raw))
-                                for line, reason, help, raw in rejected)  # fmt: skip
+        self._waiting += places
         return True
 
-    def _read(self, path: Path, shown: str, listing: str) -> Iterator[tuple[str, _Job]]:
-        source = Source(path=shown, format="", sha256="")
-        records: list[tuple[int, str]] = []
-        rejected: list[Rejected] = []
-        for each in documents.read(path, shown):
-            if isinstance(each, Rejected):
-                rejected.append(each)
-                continue
-            if not records:
-                source = replace(each.source, line=None)
-            text = coding.encode_record(each)
-            key = hashlib.sha256(text.encode()).hexdigest()[:32]
-            records.append((each.source.line or 0, key))
-            known = None if key in self._asked else self._known(source, records[-1][0], key)
-            self._waiting.append((source, records[-1][0], key, known))
-            if known is None and key not in self._asked:
-                self._asked.add(key)
-                yield key, _Job(text, each)
-        self.found.rejected += rejected
-        told = [(r.line, r.reason, r.help, base64.b64encode(r.raw).decode()) for r in rejected]
-        self._cache.put(listing, coding.encode((source.format, source.sha256, records, told)))
+    def _read(self, path: Path, shown: str, listing: str) -> Iterator[tuple[str, Job]]:
+        places = []
+        for each in documents.cut(path, shown, self._recognised):
+            place, job = self._placed(each)
+            places.append(place)
+            if place.key not in self._asked:
+                place.known = self._known(place)
+                if place.known is None:
+                    self._asked.add(place.key)
+                    self._waiting.append(place)
+                    yield place.key, job
+                    continue
+            self._waiting.append(place)
+        sources = {place.source: None for place in places}  # one, but of an archive one for each of its files
+        number = {source: n for n, source in enumerate(sources)}
+        files = [(source.path, source.format, source.sha256) for source in sources]
+        records = [(number[place.source], place.line, place.key) for place in places]
+        self._cache.put(listing, coding.encode((files, records)))
+
+    def _recognised(self, head: bytes) -> Format | None:
+        """The format of a file, without loading all others where a file has begun so before."""
+        key = _key("head", head)
+        name = self._cache.get(key)
+        if name is None:
+            known = documents.recognise(head)
+            self._cache.put(key, known.FORMAT if known else "")
+            return known
+        return documents.named(name) if name else None
+
+    def _placed(self, found: Record | Rejected | Cut) -> tuple[_Place, Job]:
+        """Where a record stands with the key of its entry, and what would read it."""
+        if isinstance(found, Rejected):
+            entry = rejection(found)
+            key = _key("rejected", *entry)
+            self._cache.put(key, *entry)
+            return _Place(Source(path=found.path, format="", sha256=""), 0, key), Job(None)
+        if isinstance(found, Cut):
+            piece = found.piece
+            key = _key(found.source.format, piece.name, piece.encoding, "whole" if piece.whole else None, piece.data)
+            bare = Cut(replace(NOWHERE, format=found.source.format), replace(piece, line=1))
+            return _Place(found.source, piece.line, key), Job(bare)
+        text = coding.encode_record(found)
+        return _Place(replace(found.source, line=None), found.source.line or 0, _key(text)), Job(found, text)
+
+
+def _key(*parts: str | bytes | None) -> str:
+    """What an entry is called: by all it is made from, beside program and vocabularies."""
+    told = (part if isinstance(part, bytes) else (part or "").encode() for part in parts)
+    return hashlib.sha256(b"\x1f".join(told)).hexdigest()[:32]
 
 
 def _files(sources: Iterable[Path]) -> Iterator[tuple[Path, str]]:

@@ -16,6 +16,7 @@ from typing import Any
 from kg import (
     assembling,
     documents,
+    entries,
     fingerprint,
     gathering,
     graph_files,
@@ -27,11 +28,13 @@ from kg import (
 )
 from kg.cache import Cache
 from kg.documents._plain import plain
+from kg.entries import Settings, read_record, tools
 from kg.errors import InputError
-from kg.gathering import Gathered, Settings, read_record, tools
+from kg.gathering import Gathered
 from kg.mapping.answers import Answer, answer
 from kg.model import Map, Rejected, Source
-from kg.project import Project
+from kg.project import Names, Project
+from kg.resolution import Resolution
 from kg.sparql import stats
 from kg.spool import Spool
 
@@ -76,13 +79,18 @@ def build(
 
 
 def annotate(
-    lines: Iterable[bytes], vocabularies: tuple[Path, ...] = (), *, kind: str | None = None, run: Map = map
+    lines: Iterable[bytes],
+    vocabularies: tuple[Path, ...] = (),
+    *,
+    kind: str | None = None,
+    names: Names | None = None,
+    run: Map = map,
 ) -> Iterator[Answer]:
     """One answer for each JSON line (`id`, `title`, `abstract`), in order, as they come.
 
     Raises InputError, naming the line, where one is no such object.
     """
-    settings = Settings(vocabularies=vocabularies, kind=kind)
+    settings = Settings(vocabularies=vocabularies, kind=kind, names=names or Names())
     numbered = ((settings, number, line) for number, line in enumerate(lines, start=1) if line.strip())
     return run(_answer, numbered)
 
@@ -104,32 +112,36 @@ def _undisturbed() -> Iterator[None]:
 
 def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> tuple[Build, list[Source]]:
     """Everything but views and manifest, written to a folder; and the files that gave records."""
-    words = vocabulary.load(project.vocabularies)
-    settings = Settings(vocabularies=project.vocabularies, base=project.base)
+    settings = Settings(vocabularies=project.vocabularies, base=project.base, names=project.names)
     with Cache(f"read-{fingerprint.name(project.outputs)}", fingerprint.settings(project), fresh=full) as cache:
         found = gathering.gather(project, cache, settings, run, step)
         if not found.known:
             raise _nothing(project, found.rejected)
         step("resolving", len(found.known))
-        ledger = Spool(folder)
-        rows = partial(map, partial(store.ledger_row, base=project.base))
-        resolution = identity.resolve((each.keys for each in found.known), lambda merges: ledger.add(rows(merges)))
-        sources = _sources(found)
+        sources, resolution = _sources(found), _resolved(found, folder, project.base)
         graph = assembling.Graph(
             known=found.known,
             sources=sources,
             vocabularies=_vocabulary_sources(project),
             resolution=resolution,
-            words=words,
+            words=entries.words(settings),
             base=project.base,
         )
         mapping.formats.write(graph.blocks(cache, step), project.formats, folder, base=project.base)
     made = _report(project, found, graph)
     store.write_json(folder / "report.json", made.counts)
-    store.write_ledger(folder / "identity.tsv", ledger)
     for each in found.rejected:
         store.quarantine(folder, each)
     return made, sources
+
+
+def _resolved(found: Gathered, folder: Path, base: str) -> Resolution:
+    """Who and what is the same; the ledger of merges is sorted on disk and written."""
+    rows = partial(map, partial(store.ledger_row, base=base))
+    with Spool(folder) as ledger:
+        resolution = identity.resolve((each.keys for each in found.known), lambda merges: ledger.add(rows(merges)))
+        store.write_ledger(folder / "identity.tsv", ledger)
+    return resolution
 
 
 def _sources(found: Gathered) -> list[Source]:

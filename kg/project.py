@@ -6,6 +6,11 @@
     vocabularies = ["vocabularies/our-drugs.tsv"]
     formats = ["ttl", "nt"]
 
+    [names]
+    block = ["flare"]                    # never read as a name
+    allow = { RA = "MONDO:0008383" }     # this, wherever a paper does not define it otherwise
+    tagger = false                       # names of imported vocabularies as they are listed
+
 Every key may be left out; without the file a folder with `seeds/` is a project.
 """
 
@@ -23,8 +28,17 @@ from kg.errors import ConfigError
 
 BASE = "https://w3id.org/litkg/id/"
 FILE = "kg.toml"
-_KEYS = {"base", "sources", "outputs", "vocabularies", "formats"}
+_KEYS = {"base", "sources", "outputs", "vocabularies", "formats", "names"}
 FORMATS = ("ttl", "nt", "nq", "trig", "jsonld")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What a user says of names: never read as any; (name, identifier of its concept); whether the tagger runs."""
+
+    block: tuple[str, ...] = ()
+    allow: tuple[tuple[str, str], ...] = ()
+    tagger: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +50,7 @@ class Project:
     vocabularies: tuple[Path, ...] = ()
     base: str = BASE
     formats: tuple[str, ...] = ("ttl",)
+    names: Names = Names()
 
     def override(
         self, *, sources: tuple[Path, ...] = (), outputs: Path | None = None, vocabularies: tuple[Path, ...] = (),
@@ -71,7 +86,20 @@ def _project(values: Mapping[str, Any], folder: Path, where: str) -> Project:
         vocabularies=tuple(folder / s for s in _texts(values, "vocabularies", where)),
         base=_base(_text(values, "base", BASE, where), where),
         formats=ordered(_texts(values, "formats", where), where) or ("ttl",),
+        names=_names(values.get("names", {}), where),
     )
+
+
+def _names(values: object, where: str) -> Names:
+    if not isinstance(values, dict):
+        raise ConfigError("'names' must be a table", where=where, help="write [names] on a line of its own")
+    _known(values, {"block", "allow", "tagger"}, where)
+    allow, tagger = values.get("allow", {}), values.get("tagger", True)
+    if not isinstance(allow, dict) or not all(isinstance(meant, str) and meant for meant in allow.values()):
+        raise ConfigError("'allow' must be a table of names and identifiers", where=where)
+    if not isinstance(tagger, bool):
+        raise ConfigError("'tagger' must be true or false", where=where)
+    return Names(block=_texts(values, "block", where), allow=tuple(sorted(allow.items())), tagger=tagger)
 
 
 def ordered(formats: Iterable[str], where: str = "") -> tuple[str, ...]:

@@ -24,6 +24,13 @@ class Spool:
         self._size = 0
         self._runs: list[IO[str]] = []
 
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for run in self._runs:
+            run.close()
+
     def add(self, lines: Iterable[str]) -> None:
         """Take some lines in."""
         known = self._lines

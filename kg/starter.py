@@ -28,6 +28,14 @@ outputs = "outputs"
 # Further vocabularies beside those that come with the program: OBO, OWL, SKOS or TSV.
 # `kg vocabulary add FILE` fills this in.
 vocabularies = []
+
+# What you know of names better than the vocabularies: those never to be read as one, those that always mean the concept
+# of this identifier unless the paper defines them otherwise, and whether the tagger settles what further vocabularies
+# propose.
+[names]
+block = []
+allow = {{}}
+tagger = true
 """
 
 QUERY = """\

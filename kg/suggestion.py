@@ -16,6 +16,7 @@ from pathlib import Path
 from kg import documents
 from kg.concept import is_acronym, name_key
 from kg.entities import Annotator
+from kg.entities.tokens import normal_form
 from kg.model import Mention, MentionKind, Record
 from kg.vocabulary import Vocabulary
 
@@ -100,7 +101,10 @@ class Suggestion:
 def suggest(
     paths: Sequence[Path], vocabulary: Vocabulary, *, kind: str | None = None, limit: int = 30, least: int = 2
 ) -> list[Suggestion]:
-    """The phrases of the sources that no concept has, at least `least` times, by C-value."""
+    """The phrases of the sources that no concept has, at least `least` times, by C-value.
+
+    A name of the vocabulary that stands unread in a text, such as a short form of several concepts, is none of them.
+    """
     annotator = Annotator(vocabulary)
     told = _Told()
     for path, shown in documents.files(paths):
@@ -108,7 +112,8 @@ def suggest(
             if isinstance(record, Record):
                 told.take(record, annotator.annotate(record))
     found = (told.suggestion(key) for key in told.frequent(least))
-    fitting = [each for each in found if each.score > 0 and (kind is None or each.kind == kind)]
+    new = (each for each in found if normal_form(each.term) not in annotator.names and not vocabulary.find(each.term))
+    fitting = [each for each in new if each.score > 0 and (kind is None or each.kind == kind)]
     return sorted(fitting, key=lambda s: (-s.score, -s.records, s.term))[:limit]
 
 
@@ -125,7 +130,7 @@ class _Told:
         """Count the phrases of a record outside its mentions."""
         seen: set[str] = set()
         for number, passage in enumerate(record.passages):
-            taken = [(m.start, m.end) for m in mentions if m.passage == number]
+            taken = [(m.start, m.end) for m in mentions if m.passage == number and (m.concept or m.candidates)]
             for run in _runs(passage.text, taken):
                 for key, start, end, longer in _phrases(passage.text, run):
                     seen.add(key)

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import pyoxigraph as ox
 
 from kg import documents, graph
+from kg.documents import Place
 from kg.model import Finding, Record
 from kg.terms import KG, OA, PROV
 
@@ -84,15 +85,17 @@ def _reread(store: ox.Store, document: str, roots: Sequence[Path]) -> tuple[dict
     return read, troubles if paths else [_finding("KG-V005", document, "the document has no path")]
 
 
-def located(store: ox.Store, document: str, path: str, roots: Sequence[Path]) -> tuple[Path | None, Finding | None]:
-    """The file of a document below the roots, the unchanged one if several have its name; and what is wrong with it."""
+def located(store: ox.Store, document: str, path: str, roots: Sequence[Path]) -> tuple[Place | None, Finding | None]:
+    """The file of a document below the roots, or in an archive there; and what is wrong with it.
+
+    Of several of its name it is the unchanged one.
+    """
     parts = PurePosixPath(path)
     if parts.is_absolute() or ".." in parts.parts:
         return None, _finding("KG-V006", document, f"{path} leads out of the sources")
-    candidates = [root / path if root.is_dir() else root for root in roots if root.is_dir() or root.name == path]
-    there = [file for file in candidates if file.is_file()]
+    there = [place for root in roots if (place := documents.find(root, path))]
     wanted = graph.value(store, document, KG.sha256)
-    same = next((file for file in there if sha256(file) == wanted), None)
+    same = next((place for place in there if sha256(place) == wanted), None)
     if same:
         return same, None
     if there:
@@ -100,15 +103,15 @@ def located(store: ox.Store, document: str, path: str, roots: Sequence[Path]) ->
     return None, _finding("KG-V001", document, f"{path} is not below the sources")
 
 
-def sha256(file: Path) -> str:
+def sha256(place: Place) -> str:
     """The SHA-256 of a file's bytes."""
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+    with place.opened() as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
-def records(file: Path, path: str) -> Iterator[Record]:
+def records(place: Place, path: str) -> Iterator[Record]:
     """The records of a file, its path told as the graph tells it; what cannot be read gives none."""
-    return (found for found in documents.read(file, path) if isinstance(found, Record))
+    return (found for found in documents.read_place(place, path) if isinstance(found, Record))
 
 
 def _resting(store: ox.Store) -> dict[str, list[str]]:

@@ -29,7 +29,8 @@ def linked(concepts: Iterable[Concept]) -> Iterator[Concept]:
     for concept in concepts:
         if prefix_of(concept.iri) == "CHEBI":
             links = links or _links()
-            yield _with(concept, links.get(concept.iri, []))
+            found = links.get(concept.iri)
+            yield _with(concept, found) if found else concept
         else:
             yield concept
     if links:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 _FORMATS = "OBO (.obo), OWL or SKOS (.owl, .rdf, .xml, .ttl, .nt) or TSV with a header (.tsv)"
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _NEAR = (" RELATED", " BROAD", " NARROW")
-_WANTED = frozenset({"id", "name", "is_obsolete", "is_a", "xref", "property_value"})
 _Reader = Callable[[Path, "MentionKind | None", bool], Iterator[Concept]]
 _Tags = dict[str, list[str]]
 
@@ -80,27 +80,27 @@ def _read_obo(path: Path, fallback: MentionKind | None, shipped: bool) -> Iterat
 
 
 def _obo_concept(stanza: str, fallback: MentionKind | None, shipped: bool) -> Concept | None:
-    tags: _Tags = {tag: [] for tag in _WANTED}
-    own: list[str] = []
-    near: list[str] = []
+    tags: _Tags = defaultdict(list)
     for line in stanza.split("\n"):
         tag, _, value = line.partition(": ")
-        if tag == "synonym":
-            _take_synonym(value, own, near)
-        elif tag in _WANTED:
-            tags[tag].append(value.partition(" ! ")[0].strip())
-    iri = own_identifier(tags["id"][0]) if tags["id"] else None
-    if iri is None or not tags["name"] or "true" in tags["is_obsolete"]:
+        tags[tag].append(value)
+    given, label = _plain(tags["id"][:1]), distinct_names(_plain(tags["name"][:1]))
+    iri = own_identifier(given[0]) if given else None
+    if iri is None or not label or "true" in _plain(tags["is_obsolete"]):
         return None
     kind = kind_of(iri) or fallback
     if kind is None:
         return None
+    own: list[str] = []
+    near: list[str] = []
+    for value in tags["synonym"]:
+        _take_synonym(value, own, near)
     synonyms, short_forms = own_names(distinct_names(own), shipped)
     return Concept(
         iri=iri,
         kind=kind,
         kinds=(kind,),
-        label=distinct_names(tags["name"][:1])[0],
+        label=label[0],
         synonyms=synonyms,
         related=distinct_names(near),
         short_forms=short_forms,
@@ -108,6 +108,11 @@ def _obo_concept(stanza: str, fallback: MentionKind | None, shipped: bool) -> Co
         exact=identifiers(_equivalents(prefix_of(iri), tags)),
         shipped=shipped,
     )
+
+
+def _plain(values: list[str]) -> list[str]:
+    """Values without the remark that a tag may end in: "DOID:417 ! autoimmune disease"."""
+    return [value.partition(" ! ")[0].strip() for value in values]
 
 
 def _take_synonym(value: str, own: list[str], near: list[str]) -> None:

@@ -16,9 +16,10 @@ STAGES = ("documents", "entities", "extraction", "identity", "mapping", "shapes"
 LAYERS = (
     ("cli",),
     ("commands_build", "commands_graph", "commands_project", "commands_view", "notebook"),
-    ("console",),
+    ("arguments", "console"),
     ("evaluation", "explanation", "pipeline", "serving", "suggestion", "verification", "workers"),
     ("assembling", "gathering"),
+    ("entries",),
     STAGES,
     ("vocabulary_check", "vocabulary_listing", "vocabulary_own"),
     ("graph", "starter"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg import documents
-from kg.documents import _dates, _files, _identifiers, _names, _pages, _text, _xml, csl_json
+from kg.documents import _dates, _files, _identifiers, _latex, _names, _pages, _text, _xml, csl_json
 from kg.errors import RecordError
 from kg.model import Organisation, Person, Record, Rejected
 
@@ -197,6 +197,51 @@ def test_xml_nested_too_deep_is_an_error_not_a_crash() -> None:
 def test_clean(raw: str, text: str) -> None:
     assert _text.clean(raw) == text
     assert _text.clean(text) == text
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"Sol\'{\i}s", "Solís"), (r"Fran{\c c}ois", "François"), (r"{\v S}imi{\'c}", "Šimić"), (r"Erd\H{o}s", "Erdős"),
+        (r"{TNF}-$\alpha$ \& co", "TNF-α & co"), (r"5 $\mu$g", "5 μg"), (r"$\geq$ 10 $\pm$ 2", "≥ 10 ± 2"),
+        (r"p$<$0.05", "p<0.05"), (r"x \textgreater{} 5", "x > 5"), (r"CO$_2$ at $10^{6}$", "CO2 at 10⁶"),
+        (r"\href{https://a.example}{a link}", "a link"), ("``so-called''", "“so-called”"), (r"a~b\ \S 3", "a b §3"),
+    ],
+)  # fmt: skip
+def test_latex(latex: str, text: str) -> None:
+    assert _latex.plain(latex) == text
+
+
+@pytest.mark.parametrize(
+    ("abstract", "trials"),
+    [
+        ("It works. ClinicalTrials.gov number, NCT01234567.", ("NCT01234567",)),
+        ("It works (ClinicalTrials. gov: NCT01234567; EudraCT 2015-001234-12).", ("NCT01234567", "2015-001234-12")),
+        ("It is registered in the Dutch trial register under NTR2138. It works.", ("NTR2138",)),
+        ("Trial registration: ISRCTN12345678.", ("ISRCTN12345678",)),
+        ("All adults relapsed (NCT01234567).", ("NCT01234567",)),
+        ("We pooled ATLAS (NCT01234567) and ORION (NCT01234568) and saw no harm.", ()),
+        ("The registry held 12345678 people.", ()),
+    ],
+)
+def test_a_trial_is_the_records_own_where_its_abstract_says_so(abstract: str, trials: tuple[str, ...]) -> None:
+    (record,) = documents.read_bytes(f"TY  - JOUR\nTI  - A title\nAB  - {abstract}\nER  - \n".encode(), "a.ris")
+    assert isinstance(record, Record)
+    assert record.identifiers.trials == trials
+
+
+@pytest.mark.parametrize(
+    ("title", "retracted"),
+    [
+        ("RETRACTED: Lupus treated", True), ("Retracted Article: Lupus treated", True),
+        ("[RETRACTED] - Lupus treated", True), ("Retraction: Lupus treated", False),
+        ("Retracted papers on lupus: a survey", False), ("RETRACTED ARTICLES: a survey", False),
+    ],
+)  # fmt: skip
+def test_a_retraction_stands_before_the_title(title: str, retracted: bool) -> None:
+    (record,) = documents.read_bytes(f"TY  - JOUR\nTI  - {title}\nER  - \n".encode(), "a.ris")
+    assert isinstance(record, Record)
+    assert record.retracted == retracted
 
 
 @pytest.mark.parametrize(

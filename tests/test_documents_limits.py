@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
+import threading
 import time
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -84,7 +87,7 @@ BEYOND: dict[str, tuple[Callable[[], bytes], str, int]] = {
     "a page": (lambda: _html(b"x" * _page.LARGEST), "a page of more than 32 MB", 0),
     "a nested page": (lambda: _html(b"<div>" * 1100), "HTML is nested more than 1000 deep", 0),
     "a PDF": (lambda: b"%PDF-1.7\n" + bytes(pdf.LARGEST), "a PDF of more than 64 MB", 0),
-    "a gzip bomb": (lambda: gzip.compress(RIS + bytes(64 << 20), mtime=0), "it unpacks to more than 200 times", 0),
+    "a gzip bomb": (lambda: gzip.compress(RIS + b"\n" * (64 << 20), mtime=0), "it unpacks to more than 200 times", 0),
     "a zip bomb": (lambda: zipped({"a.ris": RIS + b" " * (64 << 20)}), "it unpacks to more than 200 times", 0),
     "a gzip in a gzip": (lambda: gzip.compress(gzip.compress(RIS)), "not a record but a file packed twice", 0),
     "a zip in a zip": (lambda: zipped({"a.zip": zipped({"a.ris": RIS}), "b.ris": RIS}), "an archive in an archive", 1),
@@ -116,6 +119,54 @@ def test_entities_of_a_pubmed_file_are_not_expanded() -> None:
     end = "</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"
     records, _ = read(f"{data}<ArticleTitle>A &l9; title</ArticleTitle>{end}".encode())
     assert [len(r.title) < 20 for r in records] == [True]
+
+
+# ---------------------------------------------------------------- memory
+
+
+LINES: dict[str, str] = {  # a record of each format that is made of lines, with a note that no reader asks for
+    "ris": "TY  - JOUR\nTI  - Title {n}\nAU  - Okafor, Ngozi\nPY  - 2020\nRN  - {note}\nER  - \n\n",
+    "medline_nbib": "PMID- {n}\nOWN - NLM\nTI  - Title {n}\nGN  - {note}\nFAU - Okafor, Ngozi\nDP  - 2020\n\n",
+    "isi": "PT J\nTI Title {n}\nAU Okafor, N\nPY 2020\nNO {note}\nER\n\n",
+    "endnote": "%0 Journal Article\n%T Title {n}\n%A Okafor, Ngozi\n%D 2020\n%# {note}\n\n",
+    "bibtex": "@article{{k{n},\n  title = {{Title {n}}},\n  author = {{Okafor, Ngozi}},\n  year = 2020,\n"
+              "  review = {{{note}}},\n  crossref = {{k1}}\n}}\n",
+}  # fmt: skip
+
+
+def _peak(path: Path, form: str, records: int) -> int:
+    """Bytes held at most while a file of so many records of 30 KB is read."""
+    path.write_text(
+        "".join(LINES[form].format(n=n, note="given and tolerated; " * 1400) for n in range(records)), "utf-8"
+    )
+    next(documents.read(path))  # what is imported and compiled once is no part of it
+    tracemalloc.start()
+    try:
+        count = sum(isinstance(found, Record) and found.source.format == form for found in documents.read(path))
+        assert count == records
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("form", LINES)
+def test_memory_does_not_grow_with_a_file_of_lines(form: str, tmp_path: Path) -> None:
+    assert _peak(tmp_path / "long", form, 160) < 1.2 * _peak(tmp_path / "short", form, 40)
+
+
+def test_a_stream_is_read_like_a_file() -> None:
+    records = [r for r in documents.read_stream(io.BytesIO(RIS * 3), "-") if isinstance(r, Record)]
+    assert [(r.title, r.source.path, r.source.line) for r in records] == [("A title", "-", n) for n in (1, 4, 7)]
+
+
+def test_a_pipe_with_a_name_is_read_like_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_bytes(gzip.compress(RIS * 2)))
+    writer.start()
+    found = list(documents.read(pipe))
+    writer.join()
+    assert [r.title for r in found if isinstance(r, Record)] == ["A title", "A title"]
 
 
 # ---------------------------------------------------------------- archives

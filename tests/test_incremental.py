@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import fingerprint, gathering, pipeline
+from kg import entries, fingerprint, pipeline
+from kg.documents import pubmed_xml
 from kg.model import Source
 from kg.project import Project
 
@@ -103,12 +104,40 @@ def test_only_the_changed_record_is_read_again(tmp_path: Path, cache: Path, monk
     project.sources[0].write_text("".join(records), "utf-8")
     pipeline.build(project, views=False)
     read: list[str] = []
-    original: Callable[..., object] = gathering.read_record
-    monkeypatch.setattr(gathering, "read_record", lambda r, *rest: read.append(r.title) or original(r, *rest))
+    original: Callable[..., object] = entries.read_record
+    monkeypatch.setattr(entries, "read_record", lambda r, *rest: read.append(r.title) or original(r, *rest))
     records[7] = "\n" + records[7].replace("TI  - ", "TI  - Again: ")  # and all after it stand on other lines
     project.sources[0].write_text("".join(records), "utf-8")
     pipeline.build(project, views=False)
     assert len(read) == 1 and read[0].startswith("Again: ")
+
+
+def article(number: int, title: str) -> str:
+    return (
+        f"<PubmedArticle><MedlineCitation><PMID>{number}</PMID><Article><Journal><Title>J</Title></Journal>\n"
+        f"<ArticleTitle>{title}</ArticleTitle><Abstract><AbstractText>Rituximab improved asthma.</AbstractText>"
+        "</Abstract></Article></MedlineCitation></PubmedArticle>\n"
+    )
+
+
+def test_pieces_of_a_file_are_known_wherever_they_stand(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces = [article(n, f"Rituximab in asthma: trial {n}") for n in range(1, 9)]
+    pieces[4] = pieces[4].replace("</Abstract>", "</Abstrakt>")  # which no parser reads
+    source = tmp_path / "a.xml"
+    kept, clean = (Project(sources=(source,), outputs=tmp_path / name) for name in ("kept", "clean"))
+    parsed: list[object] = []
+    original = pubmed_xml.record
+    for edit in (lambda: None, lambda: pieces.insert(2, article(9, "Again")), lambda: pieces.pop(0), pieces.reverse):
+        edit()
+        source.write_text(f"<PubmedArticleSet>\n{''.join(pieces)}</PubmedArticleSet>", "utf-8")
+        with monkeypatch.context() as watched:
+            watched.setattr(pubmed_xml, "record", lambda piece, told: parsed.append(piece) or original(piece, told))
+            made = pipeline.build(kept, views=False)
+        assert made == pipeline.build(clean, views=False, full=True) and len(made.skipped) == 1
+        assert contents(kept.outputs) == contents(clean.outputs)
+    assert len(parsed) == 9
 
 
 # ---------------------------------------------------------------- nothing to do

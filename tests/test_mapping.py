@@ -15,7 +15,7 @@ from fixture_readings import AUTOIMMUNE, CAR_T, CD19, CONCEPTS, LUPUS, NEPHRITIS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import coding, gathering, identity, mapping, vocabulary
+from kg import coding, entries, identity, mapping, vocabulary
 from kg.assembling import Graph
 from kg.cache import Cache
 from kg.concept import Concept
@@ -39,7 +39,7 @@ def graph(readings: Iterable[Reading] = READINGS, base: str = BASE) -> str:
         for reading in readings:
             record = coding.encode_record(reading.record)
             name = digest(record)
-            gathering.keep(cache, name, record, gathering.entry(reading, base))
+            cache.put(name, *entries.entry(reading, base, record))
             keys = identity.keys(reading)
             known.append(Known(reading.record.source, keys, tuple(mapping.used([reading])), name))
         out = io.StringIO()
@@ -260,6 +260,14 @@ def test_disjoint_kinds_never_meet(kinds: tuple[str, ...], classes: set[str]) ->
     ((node, block),) = mapping.concepts([concept], BASE)
     assert node == "<urn:x:a>" and '"a"@de' in block
     assert {name for name in ("Therapy", "Disease", "Outcome", "Target") if f" kg:{name}" in block} == classes
+
+
+def test_names_carry_the_language_they_are_in() -> None:
+    concept = Concept(
+        iri="urn:x:a", kind="disease", kinds=("disease",), label="lupus", synonyms=("Wolf",), foreign=(("Wolf", "de"),)
+    )
+    ((_, block),) = mapping.concepts([concept], BASE)
+    assert '"lupus"@en' in block and '"Wolf"@de' in block
 
 
 def test_circles_of_broader_concepts_end() -> None:

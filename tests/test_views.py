@@ -314,6 +314,10 @@ def test_the_command_draws_what_a_query_gives(graph: Path, tmp_path: Path) -> No
         assert done.exit_code == 0, done.output
         assert "kg-nodes" in (tmp_path / "query.html").read_text()
         (tmp_path / "query.html").unlink()
+    for how in (["--out", str(tmp_path)], ["--view"]):
+        done = CliRunner().invoke(app, ["path", "rituximab", "Hanna Björk", "-g", str(graph), *how])
+        page = (tmp_path if how[0] == "--out" else graph.parent / "views") / "query.html"
+        assert done.exit_code == 0 and "kg-nodes" in page.read_text(), done.output
 
 
 def test_every_contested_claim_is_drawn_when_nodes_are_capped(graph: Path, tmp_path: Path) -> None:

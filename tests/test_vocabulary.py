@@ -121,6 +121,30 @@ def test_owl_scopes(tmp_path: Path) -> None:
     assert (reflux.synonyms, reflux.related) == (("Acid reflux",), ("Heartburn",))
 
 
+NAMES = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<http://id.nlm.nih.gov/mesh/D008180> skos:prefLabel "lupus"@en , "Lupus"@de ; skos:notation "C17.300.480" ;
+  skos:altLabel "SLE disease"@en , "Schmetterlingsflechte"@de , "mariposa lupica"@es ,
+    "lupus disease"@en , "lupus disease"@nl .
+"""
+
+
+def test_names_keep_their_languages(tmp_path: Path) -> None:
+    (lupus,) = vocabulary_files.read(written(tmp_path, "n.ttl", NAMES))
+    assert lupus.language == "en" and dict(lupus.foreign) == {"Schmetterlingsflechte": "de", "mariposa lupica": "es"}
+    loaded = vocabulary.load([tmp_path / "n.ttl"]).find("Schmetterlingsflechte")
+    assert dict(loaded[0].foreign).items() >= {("Schmetterlingsflechte", "de"), ("mariposa lupica", "es")}
+
+
+def test_a_name_stated_in_the_language_of_the_label_is_not_foreign() -> None:
+    iri = "http://purl.obolibrary.org/obo/MONDO_1"
+    english = Concept(iri=iri, kind="disease", kinds=("disease",), label="lupus", synonyms=("mariposa lupica",))
+    other = Concept(
+        iri=iri, kind="disease", kinds=("disease",), label="Lupus", language="de", synonyms=("mariposa lupica", "Wolf")
+    )
+    (both,) = join([english, other])
+    assert dict(both.foreign) == {"Lupus": "de", "Wolf": "de"}
+
+
 def test_tree_numbers_tell_the_kind(tmp_path: Path) -> None:
     kinds = {c.label: c.kind for c in vocabulary_files.read(written(tmp_path, "mesh_disease.ttl", SKOS))}
     assert kinds == {

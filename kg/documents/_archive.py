@@ -76,6 +76,15 @@ def members(file: BinaryIO) -> Iterator[tuple[str, BinaryIO | RecordError]]:
             yield info.filename, _opened(archive, info)
 
 
+def member(file: BinaryIO, name: str) -> BinaryIO | None:
+    """One file of an archive; None where it has no such file, or cannot be used."""
+    try:
+        inner = next((inner for own, inner in members(file) if own == name), None)
+    except RecordError:
+        return None
+    return None if isinstance(inner, RecordError) else inner
+
+
 def _is_aside(name: str) -> bool:
     return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/")[:-1])
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from kg.documents import _identifiers, _languages, _names, _pages, _tagged
+from kg.documents import _identifiers, _languages, _names, _pages, _pubmed, _tagged
 from kg.documents._tagged import Fields, every, first
 from kg.errors import RecordError
 from kg.model import Identifiers, Journal, Kind, Organisation, Person, Record, Source
@@ -36,6 +37,8 @@ def record(fields: Fields, source: Source) -> Record:
     if not title:
         raise RecordError("reference has no title", help="EndNote references need a title (%T)")
     kind, csl = _TYPES.get(first(fields, "%0").lower(), ("article" if fields.get("%J") else "other", None))
+    genres = tuple(filter(None, (first(fields, "%9"), csl)))
+    kind = _pubmed.kind(genres) if kind == "article" else kind
     notes = every(fields, "%U", "%Z", "%M", "%2")
     pmid, pmcid = _tagged.pubmed(notes)
     numbers = "; ".join(every(fields, "%@"))
@@ -49,14 +52,14 @@ def record(fields: Fields, source: Source) -> Record:
             pmcid=pmcid,
             isbns=_identifiers.isbns(numbers),
         ),
-        authors=tuple(_people(fields, "%A")),
+        authors=_authors(fields),
         editors=tuple(_people(fields, "%E")),
         issued=_issued(fields),
         **_venue(fields, kind),
         languages=_languages.tags(first(fields, "%G")),
         url=first(fields, "%U") or None,
         keywords=_tagged.words(fields, "%K"),
-        genres=tuple(filter(None, (first(fields, "%9"), csl))),
+        genres=genres,
         passages=_tagged.abstract(fields, "%X"),
     )
 
@@ -74,6 +77,12 @@ def _venue(fields: Fields, kind: Kind) -> dict[str, Any]:
         "article_number": first(fields, "%]") or _pages.number(pages),
         "publisher": first(fields, "%I") or None,
     }
+
+
+def _authors(fields: Fields) -> tuple[Person | Organisation, ...]:
+    """The authors; a lone one with the address, of several nothing says who is where."""
+    found = tuple(_people(fields, "%A"))
+    return (replace(found[0], affiliations=every(fields, "%+")),) if len(found) == 1 else found
 
 
 def _people(fields: Fields, tag: str) -> Iterator[Person | Organisation]:

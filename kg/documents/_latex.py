@@ -19,6 +19,17 @@ _MATHEMATICAL = re.compile(r"[\\^_={<>+*/]|\A\S{1,12}\Z")
 _RAISED = re.compile(r"\\text(super|sub)script\s*\{([^{}]{0,100})\}")
 _IN_MATH = re.compile(r"([\^_])(?:\{((?:[^{}]|\{[^{}]{0,100}\}){0,100})\}|(\\[A-Za-z]+|[^\s{}\\]))")
 
+# Commands that the decoder does not know and would leave out.
+_SIGNS = {
+    "textgreater": ">", "textless": "<", "textbar": "|", "textunderscore": "_", "slash": "/", "ne": "≠", "degree": "°",
+    "ddagger": "‡", "S": "§", "P": "¶", "pounds": "£", "copyright": "©", "euro": "€", "ordfeminine": "ª", "og": "«",
+    "fg": "»", "textalpha": "α", "textbeta": "β", "textgamma": "γ", "lbrack": "[", "rbrack": "]", "nobreakspace": " ",
+    "quad": " ", "qquad": " ", "enspace": " ", "thinspace": " ", "newline": " ", "par": " ",
+}  # fmt: skip
+_SIGN = re.compile(rf"\\({'|'.join(_SIGNS)})(?![A-Za-z])(?:\{{\}}|[ \t]+)?")
+_QUOTED = re.compile(r"``([^`]{0,500}?)''")
+_LINK = re.compile(r"\\href\s*\{[^{}]{0,1000}\}")
+
 
 def text(value: str) -> str:
     r"""The text of a field's value, lines kept, raised signs as <sup>; what cannot be decoded stays as it stands.
@@ -28,11 +39,12 @@ def text(value: str) -> str:
     """
     if _NEEDED.search(value):
         value = _decoded(_prepared(value))
-    return value.replace("{", "").replace("}", "")
+    return _QUOTED.sub(r"“\1”", value.replace("{", "").replace("}", ""))
 
 
 def _prepared(value: str) -> str:
     """Raised and lowered signs as markup that `clean` knows; dollars and per cents that are only themselves escaped."""
+    value = _SIGN.sub(lambda sign: _SIGNS[sign[1]], _LINK.sub("", value))
     value = _MATH.sub(_math, value)
     value = _RAISED.sub(r"<su\1>\2</su\1>", value).replace("<susuper", "<sup").replace("</susuper", "</sup")
     value = value.replace("<susub", "<sub").replace("</susub", "</sub")
@@ -43,7 +55,7 @@ def _math(match: re.Match[str]) -> str:
     inner = match[1]
     if not _MATHEMATICAL.search(inner):
         return rf"\${inner}\$"
-    return _IN_MATH.sub(_script, inner)
+    return re.sub(r"(\\[A-Za-z]+)\Z", r"\1{}", _IN_MATH.sub(_script, inner))  # what follows is no part of its name
 
 
 def _script(match: re.Match[str]) -> str:

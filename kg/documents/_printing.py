@@ -19,7 +19,7 @@ def read_all(paths: Sequence[str], stdin: BinaryIO) -> Iterator[Record | Rejecte
     """The records of files, folders and, for `-`, of standard input, in the order of the arguments."""
     for name in paths:
         if name == "-":
-            yield from documents.read_bytes(stdin.read(), "-")
+            yield from documents.read_stream(stdin, "-")
             continue
         for path, shown in documents.files([Path(name)]):
             yield from documents.read(path, shown)

@@ -11,6 +11,8 @@ from functools import lru_cache
 from kg.errors import RecordError
 
 LONGEST = 8 << 20  # bytes of a line
+HEAD = 4096  # bytes in which a file may say its encoding
+_AS_LATIN = "litkg-as-latin-1"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -64,8 +66,7 @@ def decode(data: bytes) -> str:
     if len(data) > LONGEST and _longest_line(data) > LONGEST:
         raise RecordError(f"a line of more than {LONGEST >> 20} MB", raw=data[:1000])
     name = encoding(data)
-    text = data.decode(name, "replace") if name != "cp1252" else _windows(data)
-    return text.removeprefix("\ufeff")
+    return data.decode(name, on_error(name)).removeprefix("\ufeff")
 
 
 def _longest_line(data: bytes) -> int:
@@ -81,12 +82,11 @@ def encoding(data: bytes) -> str:
     >>> encoding("é".encode("cp1252")), encoding("é".encode())
     ('cp1252', 'utf-8')
     """
-    for mark, name in _BOMS:
-        if data.startswith(mark):
-            return name
+    if name := marked(data):
+        return name
     if b"\0" in data:
         raise RecordError("not text: it holds NUL bytes", help="give the exported text, not a binary document")
-    for name in ("utf-8", *_declared(data)):
+    for name in ("utf-8", *declared(data)):
         try:
             data.decode(name)
         except (UnicodeDecodeError, LookupError):
@@ -95,9 +95,14 @@ def encoding(data: bytes) -> str:
     return "cp1252"
 
 
-def _declared(data: bytes) -> list[str]:
+def marked(data: bytes) -> str | None:
+    """The encoding of the byte order mark that bytes begin with; None without one."""
+    return next((name for mark, name in _BOMS if data.startswith(mark)), None)
+
+
+def declared(data: bytes) -> list[str]:
     """The encodings the file says it has; code pages that are not text encodings are refused by `codecs`."""
-    found = _DECLARED.search(data, 0, 4096) or _JABREF.search(data, 0, 1024)
+    found = _DECLARED.search(data, 0, HEAD) or _JABREF.search(data, 0, 1024)
     name = found[1].decode("ascii") if found else ""
     try:
         return [name] if name and codecs.lookup(name).name not in _NOT_TEXT else []
@@ -105,12 +110,21 @@ def _declared(data: bytes) -> list[str]:
         return []
 
 
-def _windows(data: bytes) -> str:
-    """Windows-1252; the five bytes it leaves open are taken for what they are in Latin-1."""
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in data)
+def on_error(encoding: str) -> str:
+    """What becomes of bytes an encoding leaves open, as the name of an error handler.
+
+    The five of Windows-1252 are taken for what they are in Latin-1.
+    """
+    return _AS_LATIN if encoding == "cp1252" else "replace"
+
+
+def _as_latin(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error(_AS_LATIN, _as_latin)
 
 
 def clean(text: str) -> str:

@@ -7,7 +7,6 @@ does not grow with the file.
 from __future__ import annotations
 
 import html
-import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ LARGEST = 32 << 20  # bytes of one record; more is no bibliographic record
 _BLOCK = 1 << 20
 _LONGEST_TAG = 4200  # bytes: a tag that was cut at the end of a block is looked for again
 _ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.-]{2,40})["']""")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff", b"<\0?\0", b"\0<\0?")
+_WIDE = ("utf-16", "utf-32", "ucs", "iso-10646")  # files in these are brought to UTF-8 before
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)([A-Za-z][A-Za-z0-9]{1,31};)?")
 _ILLEGAL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));", re.I
@@ -44,25 +43,27 @@ _MATH = {"msup": "sup", "msub": "sub"}
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The bytes of one element, the line it starts on (from 1), and whether its end tag was there."""
+    """The bytes of one element, the line it starts on (from 1), whether its end tag was there, its file's encoding."""
 
     name: str
     data: bytes
     line: int
     whole: bool
+    encoding: str | None = None
 
 
-def utf8(file: BinaryIO) -> tuple[BinaryIO, str | None]:
-    """The file, and the encoding its declaration names; UTF-16 is brought to UTF-8 first."""
+def declared(file: BinaryIO) -> str | None:
+    """The encoding that an XML declaration names; None for what a file that is read byte by byte cannot be in."""
     head = file.read(4096)
     file.seek(0)
-    if head.startswith(_UTF16):
-        return io.BytesIO(_text.decode(file.read()).encode("utf-8", "replace")), None
     found = _ENCODING.match(head.removeprefix(b"\xef\xbb\xbf"))
-    return file, found[1].decode("ascii") if found else None
+    name = found[1].decode("ascii") if found else None
+    return None if name and name.lower().startswith(_WIDE) else name
 
 
-def pieces(file: BinaryIO, names: tuple[str, ...], *, prefixed: bool = False) -> Iterator[Piece]:
+def pieces(
+    file: BinaryIO, names: tuple[str, ...], *, prefixed: bool = False, encoding: str | None = None
+) -> Iterator[Piece]:
     """The outermost elements of these names, in order, cut out of the bytes unparsed; any prefix if `prefixed`.
 
     An element that another one of the same name interrupts, or the end of the file, is given with `whole` false.
@@ -80,14 +81,14 @@ def pieces(file: BinaryIO, names: tuple[str, ...], *, prefixed: bool = False) ->
         for name, start, end, whole in found:
             line += buffer.count(b"\n", counted, start)
             counted = start
-            yield Piece(name.decode(), buffer[start:end], line, whole)
+            yield Piece(name.decode(), buffer[start:end], line, whole, encoding)
         line += buffer.count(b"\n", counted, used)
         buffer = buffer[used:]
         searched = len(buffer)
         if len(buffer) > LARGEST:
             raise RecordError(f"an element of more than {LARGEST >> 20} MB", line=line, raw=buffer[:1000])
     if rest := tag.match(buffer):
-        yield Piece(rest[2].decode(), buffer, line, False)
+        yield Piece(rest[2].decode(), buffer, line, False, encoding)
 
 
 def _starts(buffer: bytes, names: tuple[str, ...], prefixed: bool, inside: bytes, begin: int) -> list[int]:
@@ -202,7 +203,7 @@ def read(
     A damaged element, and one that `record` raises `RecordError` for, are rejected; the rest is read.  What is but an
     `envelope` around records is passed over.
     """
-    file, encoding = utf8(file)
+    encoding = declared(file)
     for piece in pieces(file, names, prefixed=True):
         if envelope(piece):
             continue

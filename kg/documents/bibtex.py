@@ -1,18 +1,17 @@
-"""BibTeX and BibLaTeX, split into entries by bibtexparser (v2).
+"""BibTeX and BibLaTeX, split into entries by bibtexparser (v2), their macros and cross-references resolved.
 
-@string macros, months, values joined by # and crossref are resolved here; corporate names are told by their braces
-before LaTeX is decoded.
+Corporate names are told by their braces before LaTeX is decoded.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
+from collections.abc import Iterator
+from typing import Any, BinaryIO
 
 from kg.documents import (
     _abstract,
+    _bibtex,
     _dates,
     _identifiers,
     _languages,
@@ -20,23 +19,18 @@ from kg.documents import (
     _licences,
     _names,
     _pages,
+    _pubmed,
     _reject,
     _tagged,
     _text,
 )
+from kg.documents._bibtex import Fields
 from kg.documents._latex import plain
 from kg.errors import RecordError
 from kg.model import Identifiers, Journal, Kind, Organisation, Passage, Person, Record, Rejected, Source
 
-if TYPE_CHECKING:
-    from bibtexparser.model import Block, Entry
-
 FORMAT = "bibtex"
-_SILENT = logging.NullHandler()
-Fields: TypeAlias = Mapping[str, str]  # by name in lower case; values still in LaTeX
-
 _START = re.compile(rb"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.M)
-_MONTHS = {name: str(n) for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
 _TYPES: dict[str, tuple[Kind, str | None]] = {
     "article": ("article", None), "periodical": ("other", "periodical"), "book": ("book", None),
     "mvbook": ("book", None), "collection": ("book", None), "mvcollection": ("book", None), "reference": ("book", None),
@@ -49,10 +43,6 @@ _TYPES: dict[str, tuple[Kind, str | None]] = {
     "www": ("other", "webpage"), "patent": ("other", "patent"), "dataset": ("dataset", None),
     "software": ("other", "software"),
 }  # fmt: skip
-# What an entry takes from the one it refers to with crossref, under the name that this gives it.
-_INHERITED = {"booktitle": "booktitle", "title": "booktitle", "subtitle": "booksubtitle"} | {
-    name: name for name in "editor publisher organization year month date isbn issn volume series journal".split()
-}
 
 
 def sniff(head: bytes) -> bool:
@@ -61,88 +51,15 @@ def sniff(head: bytes) -> bool:
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
-    """The entries of a file, in order, a second one of the same key too; what cannot be split is rejected."""
-    from bibtexparser.entrypoint import parse_string
-
-    logging.getLogger("bibtexparser").addHandler(_SILENT)  # what it would print is told by `Rejected`
-    library = parse_string(_text.decode(file.read()).replace("\r\n", "\n"), parse_stack=[])
-    strings = {s.key.lower(): s.value for s in library.strings}
-    entries = [(block, _entry(block)) for block in library.blocks]
-    known = {entry.key.lower(): _fields(entry, strings) for _, entry in reversed(entries) if entry is not None}
-    for block, entry in entries:
-        line = (block.start_line or 0) + 1
+    """The entries of a file, in order; one without a title, and what cannot be split, is rejected."""
+    for line, raw, type_, fields in _bibtex.entries(file):
         own = Source(path=source.path, format=FORMAT, sha256=source.sha256, line=line)
         try:
-            if entry is not None:
-                yield _record(entry.entry_type.lower(), _inherited(_fields(entry, strings), known), own)
-            elif reason := _failure(block):
-                raise RecordError(reason, help="check the braces and quotes of this entry and of the one before")
+            if isinstance(fields, RecordError):
+                raise fields
+            yield _record(type_, fields, own)
         except RecordError as error:
-            yield _reject.from_error(own, error, line=line, raw=(block.raw or "").encode("utf-8", "replace"))
-
-
-def _entry(block: Block) -> Entry | None:
-    """The entry of a block, also of one that bibtexparser sets aside for a key or a field that occurs twice."""
-    from bibtexparser.model import Entry, ParsingFailedBlock
-
-    inner = block.ignore_error_block if isinstance(block, ParsingFailedBlock) else block
-    return inner if isinstance(inner, Entry) else None
-
-
-def _failure(block: Block) -> str | None:
-    from bibtexparser.model import ParsingFailedBlock, String
-
-    if not isinstance(block, ParsingFailedBlock) or isinstance(block.ignore_error_block, String):
-        return None
-    reason = str(getattr(block.error, "abort_reason", "")) or str(block.error) or type(block.error).__name__
-    return f"damaged entry: {' '.join(reason.split())}"
-
-
-def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[str, str]:
-    """The values by lower-case name, macros resolved; the first that holds text where a name occurs twice."""
-    found: dict[str, str] = {}
-    for field in entry.fields:
-        value = _value(str(field.value), strings)
-        if value.strip() and not found.get(field.key.lower()):
-            found[field.key.lower()] = value
-    return found
-
-
-def _value(raw: str, strings: Mapping[str, str], depth: int = 0) -> str:
-    """A value without its braces or quotes, its parts joined, macros in it replaced."""
-    parts = _parts(raw.strip())
-    return "".join(_part(part.strip(), strings, depth) for part in parts)
-
-
-def _part(part: str, strings: Mapping[str, str], depth: int) -> str:
-    if part[:1] in ('"', "{") and len(part) > 1:
-        return part[1:-1]
-    name = part.lower()
-    if name in strings and depth < 5:
-        return _value(strings[name], strings, depth + 1)
-    return _MONTHS.get(name, part)
-
-
-def _parts(raw: str) -> list[str]:
-    """A value cut at each # outside braces and quotes."""
-    if "#" not in raw:
-        return [raw]
-    parts, depth, quoted, start = [], 0, False, 0
-    for at, sign in enumerate(raw):
-        if sign == '"' and depth == 0:
-            quoted = not quoted
-        elif sign in "{}":
-            depth += 1 if sign == "{" else -1
-        elif sign == "#" and depth == 0 and not quoted:
-            parts.append(raw[start:at])
-            start = at + 1
-    return [*parts, raw[start:]]
-
-
-def _inherited(fields: dict[str, str], known: Mapping[str, dict[str, str]]) -> dict[str, str]:
-    parent = known.get(fields.get("crossref", "").strip().lower(), {})
-    taken = {_INHERITED[name]: value for name, value in reversed(parent.items()) if name in _INHERITED}
-    return {**taken, **fields}
+            yield _reject.from_error(own, error, line=line, raw=raw)
 
 
 def _record(type_: str, fields: Fields, source: Source) -> Record:
@@ -152,6 +69,8 @@ def _record(type_: str, fields: Fields, source: Source) -> Record:
         raise RecordError("entry has no title", help="BibTeX entries need a title")
     if kind == "other" and "journal" in fields:
         kind = "article"
+    genres = tuple(filter(None, (_first(fields, "type"), csl)))
+    kind = _pubmed.kind(genres) if kind == "article" else kind
     rights = _first(fields, "copyright", "rights", "license")
     return Record(
         kind=kind,
@@ -167,7 +86,8 @@ def _record(type_: str, fields: Fields, source: Source) -> Record:
         rights=rights or None,
         url=_address(fields),
         keywords=_keywords(fields),
-        genres=tuple(filter(None, (_first(fields, "type"), csl))),
+        funding=tuple(filter(None, (_first(fields, "funding-acknowledgement", "funding"),))),
+        genres=genres,
         passages=_passages(fields),
     )
 

@@ -29,7 +29,7 @@ def sniff(head: bytes) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The items of a deposit, in order: articles, chapters, papers; a block without any is an item itself."""
-    file, encoding = _xml.utf8(file)
+    encoding = _xml.declared(file)
     for piece in _xml.pieces(file, _BLOCKS, prefixed=True):
         own = replace(source, line=piece.line)
         try:

@@ -69,6 +69,7 @@ def _record(shell: Json, source: Source) -> Record:
 def _venue(item: Json, kind: Kind) -> dict[str, Any]:
     """Where it was published: journal or host, volume, issue, pages, publisher."""
     box = item["container"] if isinstance(item.get("container"), dict) else {}
+    box = box if box.get("title") else _published_in(item)
     journal, host = _container(box, kind)
     return {
         "journal": journal,
@@ -76,7 +77,24 @@ def _venue(item: Json, kind: Kind) -> dict[str, Any]:
         "volume": string(box.get("volume")) or None,
         "issue": string(box.get("issue")) or None,
         "pages": _pages.span(string(box.get("firstPage")), string(box.get("lastPage"))),
+        "article_number": string(box.get("number")) or None,
         "publisher": string(item.get("publisher")) or string(dig(item, "publisher", "name")) or None,
+    }
+
+
+def _published_in(item: Json) -> Json:
+    """The related item (schema 4.4 and later) that this one stands in, told as a container is."""
+    found = next((r for r in objects(item.get("relatedItems")) if r.get("relationType") == "IsPublishedIn"), None)
+    if found is None:
+        return {}
+    known = found["relatedItemIdentifier"] if isinstance(found.get("relatedItemIdentifier"), dict) else {}
+    number = found.get("number") if found.get("numberType") == "Article" else None
+    return {
+        **found,
+        "title": dig(found, "titles", 0, "title"),
+        "identifier": known.get("relatedItemIdentifier"),
+        "identifierType": known.get("relatedItemIdentifierType"),
+        "number": number,
     }
 
 

@@ -21,7 +21,7 @@ _TAGS = {
     "periodical/abbr-1": "%O", "pages": "%P", "volume": "%V", "number": "%N", "keywords/keyword": "%K",
     "dates/year": "%D", "dates/pub-dates/date": "%8", "isbn": "%@", "electronic-resource-num": "%R", "publisher": "%I",
     "urls/related-urls/url": "%U", "urls/web-urls/url": "%U", "accession-num": "%M", "custom2": "%2", "notes": "%Z",
-    "language": "%G", "work-type": "%9", "custom7": "%]",
+    "language": "%G", "work-type": "%9", "custom7": "%]", "auth-address": "%+",
 }  # fmt: skip
 Node = Any  # lxml has no types
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from kg.documents import _dates, _identifiers, _languages, _names, _pages, _reject, _tagged, _text
+from kg.documents import _dates, _identifiers, _languages, _lines, _names, _pages, _reject, _tagged, _text
 from kg.documents._tagged import Fields, every, first
 from kg.errors import RecordError
 from kg.model import Identifiers, Journal, Kind, Organisation, Person, Record, Rejected, Source
@@ -35,7 +35,7 @@ def sniff(head: bytes) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The records of a file, in order; one without a title is rejected."""
-    for line, fields in _records(_text.decode(file.read())):
+    for line, fields in _records(_lines.lines(file)):
         own = Source(path=source.path, format=FORMAT, sha256=source.sha256, line=line)
         try:
             yield _record(fields, own)
@@ -44,11 +44,11 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
             yield _reject.from_error(own, error, line=line, raw=raw.encode("utf-8", "replace"))
 
 
-def _records(text: str) -> Iterator[tuple[int, Fields]]:
+def _records(lines: Iterable[str]) -> Iterator[tuple[int, Fields]]:
     """The line each record starts on (its PT), and the lines of each tag."""
     fields: Fields = {}
     start, last = 0, ""
-    for number, line in enumerate(re.split(r"\r\n?|\n", text), start=1):
+    for number, line in enumerate(lines, start=1):
         match = _LINE.match(line)
         tag = match[1] if match else ""
         if tag in ("PT", "ER", "EF"):
@@ -100,11 +100,16 @@ def _venue(fields: Fields, kind: Kind, title: str) -> dict[str, Any]:
         "journal": None if in_book else journal,
         "host": (host if host.lower() != title.lower() else None) or None if in_book else _joined(fields, "CT") or None,
         "volume": first(fields, "VL") or None,
-        "issue": first(fields, "IS") or None,
+        "issue": first(fields, "IS") or _supplement(first(fields, "SU")),
         "pages": pages,
         "article_number": first(fields, "AR") or _pages.number(pages),
         "publisher": _joined(fields, "PU") or None,
     }
+
+
+def _supplement(number: str) -> str | None:
+    """ "SU 1", "SU S": a supplement that is no numbered issue."""
+    return f"Suppl {number}" if number.isdigit() else "Suppl" if number else None
 
 
 def _joined(fields: Fields, tag: str) -> str:

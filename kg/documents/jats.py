@@ -22,6 +22,7 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ("proceeding", "conference"), ("dissertation", "thesis"), ("data-paper", "dataset"), ("correction", "other"),
     ("retraction", "other"), ("expression-of-concern", "other"), ("addendum", "other"),
 )  # fmt: skip
+_NAMES = ("name", "name-alternatives/name", "string-name", "name-alternatives/string-name")
 _NOTICES = re.compile(r"retract|correct|concern|erratum", re.I)
 _FUNDER_ID = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/)?10\.13039/\d+")
 _BACKWARD = re.compile(r"retracted-article|corrected-article|object-of-concern|corrected", re.I)
@@ -34,7 +35,7 @@ def sniff(head: bytes) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The articles of a file, in order; a damaged one costs itself alone."""
-    file, encoding = _xml.utf8(file)
+    encoding = _xml.declared(file)
     for piece in _xml.pieces(file, ("article",)):
         own = Source(path=source.path, format=FORMAT, sha256=source.sha256, line=piece.line)
         try:
@@ -85,7 +86,7 @@ def _venue(article: Node, meta: Node) -> dict[str, Any]:
         "journal": _journal(article.find("front/journal-meta")),
         "host": text(meta.find("conference/conf-name")) or None,
         "volume": text(meta.find("volume")) or None,
-        "issue": text(meta.find("issue")) or None,
+        "issue": text(meta.find("issue")) or text(meta.find("supplement")) or None,
         "pages": pages,
         "article_number": number,
         "publisher": text(article.find("front/journal-meta/publisher/publisher-name")) or None,
@@ -108,19 +109,28 @@ def _title(meta: Node) -> str:
 def _identifiers_of(meta: Node) -> Identifiers:
     found = {node.get("pub-id-type"): text(node) for node in reversed(meta.findall("article-id"))}
     pmcid = found.get("pmcid") or found.get("pmc") or ""
-    trials = (text(node) for node in meta.iterfind("ext-link") if "trial" in (node.get("ext-link-type") or ""))
     return Identifiers(
         doi=_identifiers.doi(found.get("doi", "")),
         pmid=_identifiers.pmid(found.get("pmid", "")),
         pmcid=_identifiers.pmcid(pmcid if pmcid.upper().startswith("PMC") else f"PMC{pmcid}"),
         isbns=_identifiers.isbns("; ".join(text(n) for n in meta.iterfind("isbn"))),
-        trials=tuple(t for number in trials for t in _identifiers.trials(number)),
+        trials=tuple(dict.fromkeys(t for number in _registrations(meta) for t in _identifiers.trials(number))),
     )
+
+
+def _registrations(meta: Node) -> Iterator[str]:
+    """Numbers of trials: links of their own, and objects that stand in a registry."""
+    yield from (text(node) for node in meta.iterfind("ext-link") if "trial" in (node.get("ext-link-type") or ""))
+    for node in meta.iter("related-object"):
+        if "trial" in f"{node.get('document-id-type')} {node.get('source-id-type')} {node.get('source-type')}":
+            yield f"{node.get('document-id') or node.get('source-id') or ''} {text(node)}"
 
 
 def _people(meta: Node, role: str) -> Iterator[Person | Organisation]:
     """The contributors of a role, with the affiliations they refer to or hold; collaborations by their name alone."""
     places = {node.get("id"): _place(node) for node in meta.iter("aff") if node.get("id")}
+    for node in meta.iter("aff-alternatives"):  # the same place told in several ways
+        places.setdefault(node.get("id"), next((p for aff in node.iterfind("aff") if (p := _place(aff))), ""))
     for group in meta.iterfind("contrib-group"):
         around = tuple(p for node in group.iterfind("aff") if not node.get("id") and (p := _place(node)))
         for node in group.iterfind("contrib"):
@@ -139,23 +149,20 @@ def _contributor(node: Node, places: dict[str, str], around: tuple[str, ...]) ->
     own = [_place(n) for n in node.iterfind("aff")]
     named = [places[r] for x in node.iterfind("xref") for r in (x.get("rid") or "").split() if r in places]
     affiliations = tuple(dict.fromkeys(p for p in (*own, *named) if p)) or around
-    name = node.find("name")
-    if name is None:
-        name = next(node.iterfind("name-alternatives/name"), None)
+    orcid = next((o for i in node.iterfind("contrib-id") if (o := _identifiers.orcid(i.text or ""))), None)
+    name = next((n for path in _NAMES if (n := node.find(path)) is not None), None)
     if name is not None and (family := text(name.find("surname"))):
-        orcid = next((o for i in node.iterfind("contrib-id") if (o := _identifiers.orcid(i.text or ""))), None)
         given, suffix = text(name.find("given-names")), text(name.find("suffix"))
         return _names.person(family, given, suffix=suffix, orcid=orcid, affiliations=affiliations)
     if name is not None and (given := text(name.find("given-names"))):
-        return _names.person(given, affiliations=affiliations)
-    return _unparsed(node, affiliations)
+        return _names.person(given, orcid=orcid, affiliations=affiliations)
+    if name is not None and (printed := text(name)):
+        return _names.author(printed, orcid=orcid, affiliations=affiliations)
+    return _collaboration(node, affiliations)
 
 
-def _unparsed(node: Node, affiliations: tuple[str, ...]) -> Person | Organisation | None:
-    """A name in one string, or a collaboration without the names of its members."""
-    printed = text(node.find("string-name"))
-    if printed:
-        return _names.author(printed)
+def _collaboration(node: Node, affiliations: tuple[str, ...]) -> Organisation | None:
+    """A collaboration without the names of its members."""
     collab = node.find("collab")
     if collab is None:
         collab = node.find("collab-name")

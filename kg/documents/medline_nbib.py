@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from kg.documents import _dates, _identifiers, _languages, _licences, _names, _pages, _pubmed, _reject, _tagged, _text
+from kg.documents import (
+    _dates,
+    _identifiers,
+    _languages,
+    _licences,
+    _lines,
+    _names,
+    _pages,
+    _pubmed,
+    _reject,
+    _tagged,
+    _text,
+)
 from kg.documents._passages import whole
 from kg.documents._tagged import Fields, every, first
 from kg.errors import RecordError
-from kg.model import Identifiers, Journal, Kind, Organisation, Person, Record, Rejected, Source
+from kg.model import Identifiers, Journal, Kind, Organisation, Passage, Person, Record, Rejected, Source
 
 FORMAT = "medline_nbib"
 
@@ -28,7 +40,7 @@ def sniff(head: bytes) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The citations of a file, in order; one without a title is rejected."""
-    for line, tagged in _citations(_text.decode(file.read())):
+    for line, tagged in _citations(_lines.lines(file)):
         own = Source(path=source.path, format=FORMAT, sha256=source.sha256, line=line)
         try:
             yield _record(tagged, own)
@@ -37,24 +49,26 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
             yield _reject.from_error(own, error, line=line, raw=raw)
 
 
-def _citations(text: str) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+def _citations(lines: Iterable[str]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """The line each citation starts on, and its tags with their values in order."""
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, list[str]]] = []
     start, after_blank = 0, False
-    for number, line in enumerate(re.split(r"\r\n?|\n", text), start=1):
+    for number, line in enumerate(lines, start=1):
         match = _LINE.match(line)
         if match and (not found or match[1] == "PMID" or (after_blank and match[1] in ("OWN", "STAT", found[0][0]))):
-            if found:
-                yield start, found
+            yield from _citation(start, found)
             start, found = number, []
         if match:
-            found.append((match[1], match[2].strip()))
+            found.append((match[1], [match[2]]))
         elif found and line[:1].isspace() and line.strip():
-            tag, value = found[-1]
-            found[-1] = (tag, f"{value} {line.strip()}")
+            found[-1][1].append(line)
         after_blank = not line.strip()
+    yield from _citation(start, found)
+
+
+def _citation(start: int, found: list[tuple[str, list[str]]]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     if found:
-        yield start, found
+        yield start, [(tag, " ".join(map(str.strip, values))) for tag, values in found]
 
 
 def _record(tagged: list[tuple[str, str]], source: Source) -> Record:
@@ -86,8 +100,14 @@ def _record(tagged: list[tuple[str, str]], source: Source) -> Record:
         funding=every(fields, "GR"),
         retracted="Retracted Publication" in genres or bool(fields.get("RIN")),
         notices=_notices(fields),
-        passages=whole(title, _tagged.abstract(fields, "AB", "OAB"), keywords),
+        passages=whole(title, (*_tagged.abstract(fields, "AB", "OAB"), *_others(fields)), keywords),
     )
+
+
+def _others(fields: Fields) -> Iterator[Passage]:
+    """Another abstract (a translation, one in plain words) is body text where there is an abstract proper."""
+    for text in every(fields, "OAB") if fields.get("AB") else ():
+        yield Passage(section="body", zone="Unlabelled", text=text)
 
 
 def _venue(fields: Fields, host: str | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from kg.documents import _identifiers, _languages, _licences, _pages, _pubmed, _reject, _text, _xml
 from kg.documents._passages import whole
-from kg.documents._xml import text
+from kg.documents._xml import Piece, text
 from kg.errors import RecordError
 from kg.model import Identifiers, Journal, Record, Rejected, Source
 
@@ -35,14 +35,23 @@ def sniff(head: bytes) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The articles, books and chapters of a file, in order; citations that NLM deleted are named."""
-    file, encoding = _xml.utf8(file)
-    for piece in _xml.pieces(file, _NAMES if _wrapped(file) else ("MedlineCitation",)):
-        own = Source(path=source.path, format=FORMAT, sha256=source.sha256, line=piece.line)
-        try:
-            yield _record(piece, encoding, own)
-        except RecordError as error:
-            error.line = piece.line + (error.line or 1) - 1
-            yield _reject.from_error(own, error, raw=piece.data)
+    return (record(piece, source) for piece in cut(file))
+
+
+def cut(file: BinaryIO) -> Iterator[Piece]:
+    """The same, unparsed."""
+    names = _NAMES if _wrapped(file) else ("MedlineCitation",)
+    return _xml.pieces(file, names, encoding=_xml.declared(file))
+
+
+def record(piece: Piece, source: Source) -> Record | Rejected:
+    """The record of a piece."""
+    own = Source(path=source.path, format=FORMAT, sha256=source.sha256, line=piece.line)
+    try:
+        return _record(piece, own)
+    except RecordError as error:
+        error.line = piece.line + (error.line or 1) - 1
+        return _reject.from_error(own, error, raw=piece.data)
 
 
 def _wrapped(file: BinaryIO) -> bool:
@@ -52,13 +61,13 @@ def _wrapped(file: BinaryIO) -> bool:
     return re.search(rb"<(?:Pubmed(?:Book)?Article|DeleteCitation)\b", head) is not None
 
 
-def _record(piece: _xml.Piece, encoding: str | None, source: Source) -> Record | Rejected:
+def _record(piece: Piece, source: Source) -> Record | Rejected:
     if not piece.whole:
         known = _PMID.search(piece.data)
         which = f" of PMID {known[1].decode()}" if known else ""
         reason = f"the record{which} is cut off: it has no </{piece.name}>"
         raise RecordError(reason, help="fetch the file again", raw=piece.data)
-    node = _xml.parse(piece.data, encoding)
+    node = _xml.parse(piece.data, piece.encoding)
     if piece.name == "DeleteCitation":
         numbers = ", ".join(_pubmed.texts(node))
         return _reject.rejected(source, f"PubMed has deleted the citations {numbers}", line=source.line)
@@ -80,8 +89,7 @@ def _article(citation: Node, data: Node, source: Source) -> Record:
     genres = _pubmed.texts(fields.get("PublicationTypeList"))
     notices, retracted = _pubmed.notices(more.get("CommentsCorrectionsList"))
     title, keywords = _title(fields, more.get("PMID")), _keywords(citation) if "KeywordList" in more else ()
-    others = citation.findall("OtherAbstract") if "OtherAbstract" in more else ()
-    abstract = _pubmed.abstract(fields.get("Abstract"), others)
+    abstract = _pubmed.abstract(fields.get("Abstract"), citation.iterchildren("OtherAbstract"))
     return Record(
         kind=_pubmed.kind(genres),
         title=title,

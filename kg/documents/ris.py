@@ -7,10 +7,11 @@ first record, values over several lines, a missing ER.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO
 
-from kg.documents import _identifiers, _languages, _names, _pages, _reject, _tagged, _text
+from kg.documents import _identifiers, _languages, _lines, _names, _pages, _pubmed, _reject, _tagged
 from kg.documents._tagged import Fields, every, first
 from kg.errors import RecordError
 from kg.model import Identifiers, Journal, Kind, Organisation, Person, Record, Rejected, Source
@@ -49,7 +50,7 @@ def sniff(head: bytes) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The references of a file, in order; one without a title is rejected."""
-    for line, tagged in _references(_text.decode(file.read())):
+    for line, tagged in _references(_lines.lines(file)):
         own = Source(path=source.path, format=FORMAT, sha256=source.sha256, line=line)
         try:
             yield _record(_parsed(tagged), own)
@@ -58,27 +59,32 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
             yield _reject.from_error(own, error, line=line, raw=raw)
 
 
-def _references(text: str) -> Iterator[tuple[int, list[tuple[str, str]]]]:
-    """The line each reference starts on, and its tags with their values, lines within a value joined by a mark."""
-    tight = re.search(r"^[ \t]*TY[ \t]{2}-", text, re.M) is not None
-    pattern = _LINE if tight else _LOOSE_LINE
-    found: list[tuple[str, str]] = []
+def _references(lines: Iterable[str]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """The line each reference starts on, and its tags with their values, lines within a value joined by a mark.
+
+    How the first TY is spaced says how strictly tags are told from prose that looks like them.
+    """
+    pattern = _LOOSE_LINE
+    found: list[tuple[str, list[str]]] = []
     start = 0
-    for number, line in enumerate(re.split(r"\r\n?|\n", text), start=1):
+    for number, line in enumerate(lines, start=1):
         match = pattern.match(line)
         tag = match[1] if match else ""
-        if tag in ("TY", "ER"):
-            if found:
-                yield start, found
-            start, found = number, [("TY", match[match.lastindex or 1].strip())] if match and tag == "TY" else []
+        if match and tag in ("TY", "ER"):
+            yield from _reference(start, found)
+            pattern = _LINE if _LINE.match(line) else pattern
+            start, found = number, [("TY", [match[match.lastindex or 1]])] if tag == "TY" else []
         elif found and match:
             tag = "AU" if tag == "A1" else tag  # both in one reference are one list
-            found.append((tag, (match[2] or "").strip() if match.lastindex != 3 else match[3].strip()))
+            found.append((tag, [match[match.lastindex or 1] if match.lastindex != 1 else ""]))
         elif found and line.strip():
-            last, value = found[-1]
-            found[-1] = (last, f"{value}{_BREAK}{line.strip()}" if value else line.strip())
+            found[-1][1].append(line)
+    yield from _reference(start, found)
+
+
+def _reference(start: int, found: list[tuple[str, list[str]]]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     if found:
-        yield start, found
+        yield start, [(tag, _BREAK.join(filter(None, map(str.strip, values)))) for tag, values in found]
 
 
 def _parsed(tagged: list[tuple[str, str]]) -> Fields:
@@ -101,10 +107,11 @@ def _parsed(tagged: list[tuple[str, str]]) -> Fields:
 
 def _record(fields: Fields, source: Source) -> Record:
     kind, type_ = _TYPES.get(first(fields, "TY").upper(), ("other", None))
+    genres = _genres(fields, type_)
+    kind = _sort(kind, genres)
     title = first(fields, "TI", "T1", "CT", "BT", "ST")
     if not title:
         raise RecordError("record has no title", help="RIS records need TI or T1")
-    authors = tuple(_people(fields, "AU"))
     journal, host = _container(fields, kind, title)
     pages, number = _places(fields, kind)
     return Record(
@@ -112,7 +119,7 @@ def _record(fields: Fields, source: Source) -> Record:
         title=title,
         source=source,
         identifiers=_identifiers_of(fields),
-        authors=authors,
+        authors=_authors(fields),
         editors=tuple(_people(fields, "ED", "A2", *(["A3"] if kind == "book" else []))),
         issued=_issued(fields),
         journal=journal,
@@ -125,15 +132,28 @@ def _record(fields: Fields, source: Source) -> Record:
         publisher=first(fields, "PB") or None,
         url=first(fields, "UR", "L2") or None,
         keywords=_tagged.words(fields, "KW"),
-        genres=_genres(fields, type_),
+        genres=genres,
         passages=_tagged.abstract(fields, "AB", "N2"),
     )
 
 
+def _authors(fields: Fields) -> tuple[Person | Organisation, ...]:
+    """The authors; a lone one with the address, of several nothing says who is where."""
+    found = tuple(_people(fields, "AU"))
+    return (replace(found[0], affiliations=every(fields, "AD")),) if len(found) == 1 else found
+
+
+def _sort(kind: Kind, genres: tuple[str, ...]) -> Kind:
+    """An article's kind by what it calls itself; the Cochrane Library exports registrations of trials as articles."""
+    if kind != "article":
+        return kind
+    return "registration" if "trial registry record" in map(str.lower, genres) else _pubmed.kind(genres)
+
+
 def _people(fields: Fields, *tags: str) -> Iterator[Person | Organisation]:
-    """Names of these tags, in order; a value of several lines is several names."""
+    """Names of these tags, in order; a value of several lines is several names, the number of a trial is none."""
     for value in (line for tag in tags for raw in fields.get(tag, ()) for line in raw.split("\n")):
-        if made := _names.author(value):
+        if not _identifiers.trials(value) and (made := _names.author(value)):
             yield made
 
 
@@ -149,7 +169,7 @@ def _container(fields: Fields, kind: Kind, title: str) -> tuple[Journal | None, 
     if kind in ("book", "thesis", "dataset", "report"):
         host = first(fields, "T2", "JF")
         return None, host or None
-    name = first(fields, "T2", "JF", "BT", "JO", "JA", "J2", "J1")
+    name = next((n for n in every(fields, "T2", "JF", "BT", "JO", "JA", "J2", "J1") if "://" not in n), "")
     issns = _identifiers.issns("; ".join(every(fields, "SN")))
     return (Journal(title=name, issns=issns, abbreviation=short or None) if name else None), None
 
@@ -187,7 +207,7 @@ def _identifiers_of(fields: Fields) -> Identifiers:
         pmid=pmid,
         pmcid=pmcid,
         isbns=_identifiers.isbns("; ".join(every(fields, "SN", "BN"))),
-        trials=(),
+        trials=_identifiers.trials(" ".join(every(fields, "AU"))),
     )
 
 

@@ -5,19 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 
-from kg.concept import KINDS
+from kg.concept import KINDS, prefix_of
 from kg.entities import names as name_table
 from kg.entities.abbreviations import Definition, definitions
 from kg.entities.context import BY_TOPIC, Context, Hierarchy, complication, is_general, read_context
 from kg.entities.grounding import Document, Reading, ground, note_full_names
+from kg.entities.lists import read_lists
 from kg.entities.matching import Match, matches
 from kg.entities.names import Bearer, squeezed
 from kg.entities.substances import bordered
+from kg.entities.tagger import Tagger, shipped_weights
 from kg.entities.tokens import Tokens, normal_form
 from kg.model import Mention, Record
 from kg.vocabulary import Vocabulary
@@ -36,16 +37,40 @@ def _annotator(vocabulary: Vocabulary) -> Annotator:
 
 
 class Annotator:
-    """The compiled names of a vocabulary: a second to make from the cache, less than a millisecond a record."""
+    """The compiled names of a vocabulary: a second to make from the cache, less than a millisecond a record.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    `block` are names never read as any, `allow` (name, identifier of its concept) pairs that hold in every document
+    that does not define the name otherwise; ConfigError where no concept is known so.  The `tagger` settles what
+    vocabularies beside the shipped ones propose.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        *,
+        block: Iterable[str] = (),
+        allow: Iterable[tuple[str, str]] = (),
+        tagger: bool = True,
+    ) -> None:
         self._vocabulary = vocabulary
-        self._names = name_table.load(vocabulary)
-        self._hierarchy = Hierarchy(vocabulary, self._names)
+        self.names = name_table.load(vocabulary)
+        self._hierarchy = Hierarchy(vocabulary, self.names)
+        self._lists = read_lists(block, allow, vocabulary, self._hierarchy)
+        self._tagger = Tagger(shipped_weights(), self.spelt) if tagger and self.names.imported else None
+        self._spelt: dict[str, tuple[str, str]] = {}
+
+    def spelt(self, iri: str) -> tuple[str, str]:
+        """The vocabulary a concept is from, two letters of its prefix or "S" for one that is shipped; its label."""
+        found = self._spelt.get(iri)
+        if found is None:
+            concept = self._vocabulary.concepts[iri]
+            source = "S" if concept.shipped else prefix_of(iri)[:2]
+            found = self._spelt[iri] = source, concept.label.lower()
+        return found
 
     def annotate(self, record: Record) -> tuple[Mention, ...]:
         """The mentions in all passages of a record, by passage and start, none overlapping another."""
-        passages = [_Read(p.text, self._names) for p in record.passages]
+        passages = [_Read(p.text, self.names) for p in record.passages]
         document = self._document(passages)
         found = [read.all_matches(document) for read in passages]
         titles = [m for p, ms in zip(record.passages, found, strict=True) if p.section == "title" for m in ms]
@@ -53,12 +78,20 @@ class Annotator:
         return tuple(
             mention
             for number, (read, matched) in enumerate(zip(passages, found, strict=True))
-            for match in matched
-            if (mention := self._mention(number, read.text, match, document, context))
+            for mention in self._mentions(number, read, matched, document, context)
         )
 
+    def _mentions(
+        self, number: int, read: _Read, matched: list[Match], document: Document, context: Context
+    ) -> list[Mention]:
+        """The mentions of one passage, in order."""
+        block = self._lists.block
+        told = (self._mention(number, read.text, m, document, context) for m in matched if m.form not in block)
+        found = [mention for mention in told if mention]
+        return self._tagger.tagged(read.text, read.tokens, found, number) if self._tagger else found
+
     def _document(self, passages: list[_Read]) -> Document:
-        document = Document()
+        document = Document(allowed=self._lists.allow, forms=dict(self._lists.forms))
         for read in passages:
             note_full_names(document, read.matches)
         for read in passages:
@@ -75,67 +108,57 @@ class Annotator:
         if reading and reading.bearer:
             document.defined.setdefault(short, reading.bearer)
             forms = tuple(normal_form(definition.short).split(" "))
-            document.forms.setdefault(forms[0], set()).add(forms)
+            document.forms[forms[0]] = document.forms.get(forms[0], frozenset()) | {forms}
         else:
             document.blocked.add(short)
 
     def _mention(self, number: int, text: str, match: Match, document: Document, context: Context) -> Mention | None:
         """The mention a match is, with its concept or with the reason why it has none."""
         surface = text[match.start : match.end]
-        place = _Place(number, match.start, match.end, surface)
+        place = number, match.start, match.end, surface
         if match.reason:
-            return place.open(match.reason, match.bearers, self._names.iris)
+            return _open(place, match.reason, match.bearers, self.names.iris)
         reading = ground(match, surface, document)
         if reading is None:
             return None
         if reading.bearer is None:
-            return place.open(self._ambiguity(surface, reading), reading.candidates, self._names.iris)
+            return _open(place, self._ambiguity(surface, reading), reading.candidates, self.names.iris)
         bearer = reading.bearer
-        narrower = complication(match, context, self._names, self._hierarchy)
+        narrower = complication(match, context, self.names, self._hierarchy)
         if narrower is not None:
-            return place.grounded(bearer.kind, self._names.iris[narrower], BY_TOPIC)
-        if is_general(match, surface, bearer.row, context, self._hierarchy):
-            label = self._vocabulary.concepts[self._names.iris[context.below[bearer.row]]].label
-            return place.open(f"general name: the text names {label}", (bearer,), self._names.iris)
-        return place.grounded(bearer.kind, self._names.iris[bearer.row], reading.score)
+            return _grounded(place, bearer.kind, self.names.iris[narrower], BY_TOPIC)
+        if not self.names.imported and is_general(match, surface, bearer.row, context, self._hierarchy):
+            label = self._vocabulary.concepts[self.names.iris[context.below[bearer.row]]].label
+            return _open(place, f"general name: the text names {label}", (bearer,), self.names.iris)
+        return _grounded(place, bearer.kind, self.names.iris[bearer.row], reading.score)
 
     def _ambiguity(self, surface: str, reading: Reading) -> str:
-        iris = dict.fromkeys(self._names.iris[b.row] for b in reading.candidates)
+        iris = dict.fromkeys(self.names.iris[b.row] for b in reading.candidates)
         labels = [self._vocabulary.concepts[iri].label for iri in iris]
         return f"ambiguous short form: {surface} may be {' or '.join(labels[:3])}"
 
 
-class _Place(NamedTuple):
-    """Where a mention stands."""
+_Place = tuple[int, int, int, str]  # passage, start, end, text
 
-    passage: int
-    start: int
-    end: int
-    text: str
 
-    def grounded(self, kind: int, iri: str, score: float) -> Mention:
-        return Mention(
-            passage=self.passage,
-            start=self.start,
-            end=self.end,
-            text=self.text,
-            kind=KINDS[kind],
-            concept=iri,
-            score=score,
-        )
+def _grounded(place: _Place, kind: int, iri: str, score: float) -> Mention:
+    passage, start, end, text = place
+    return Mention(passage=passage, start=start, end=end, text=text, kind=KINDS[kind], concept=iri, score=score)
 
-    def open(self, reason: str, candidates: tuple[Bearer, ...], iris: list[str]) -> Mention:
-        return Mention(
-            passage=self.passage,
-            start=self.start,
-            end=self.end,
-            text=self.text,
-            kind=KINDS[candidates[0].kind],
-            concept=None,
-            score=0.0,
-            reason=reason,
-            candidates=tuple(dict.fromkeys(iris[b.row] for b in candidates)),
-        )
+
+def _open(place: _Place, reason: str, candidates: tuple[Bearer, ...], iris: list[str]) -> Mention:
+    passage, start, end, text = place
+    return Mention(
+        passage=passage,
+        start=start,
+        end=end,
+        text=text,
+        kind=KINDS[candidates[0].kind],
+        concept=None,
+        score=0.0,
+        reason=reason,
+        candidates=tuple(dict.fromkeys(iris[b.row] for b in candidates)),
+    )
 
 
 class _Read:
@@ -175,8 +198,8 @@ class _Read:
             for forms in sorted(wanted[tokens.forms[i]]):
                 after = i + len(forms)
                 if tuple(tokens.forms[i:after]) == forms:
-                    start, end = tokens.start(i), tokens.end(after - 1)
-                    if squeezed(self.text[start:end]) in document.defined:
+                    start, end = tokens.span(i, after)
+                    if (spelt := squeezed(self.text[start:end])) in document.defined or spelt in document.allowed:
                         yield Match(start, end, " ".join(forms), ())
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]")
 _FIRST_PART = re.compile(r"\s*[;,:=]\s+|\s*=\s*")
+_WORD_BEFORE = re.compile(r"(?<![^\W_])([^\s()\[\],;]{2,10})\s*\Z")
 _WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
 _CLAUSE_END = re.compile(r"[.;:!?()\[\]](?:\s|\Z)")
 _WINDOW = 160  # characters of text before the bracket that a long form may begin in
@@ -65,9 +66,9 @@ def _window_start(text: str, end: int, short: str) -> int:
 
 def _long_inside(text: str, match: re.Match[str]) -> Definition | None:
     """SF (long form)."""
-    before = re.search(r"(?<![^\W_])([^\s()\[\],;]{2,10})\s*\Z", text[max(0, match.start() - 14) : match.start()])
     inside = match[1].strip()
-    if not before or not is_short_form(before[1]) or " " not in inside or len(inside) <= len(before[1]):
+    before = " " in inside and _WORD_BEFORE.search(text[max(0, match.start() - 14) : match.start()])
+    if not before or not is_short_form(before[1]) or len(inside) <= len(before[1]):
         return None
     start = best_long_form(before[1], inside)
     if start != 0:
@@ -81,6 +82,8 @@ def is_short_form(text: str) -> bool:
     """2 to 10 characters, at most two words, a letter among them, an alphanumeric first, a capital or a digit."""
     if not 2 <= len(text) <= 10 or len(text.split()) > 2 or not text[0].isalnum():
         return False
+    if text.isascii() and text != text.lower():
+        return True
     return any(c.isalpha() for c in text) and (any(c.isupper() for c in text) or any(c.isdigit() for c in text))
 
 

@@ -29,10 +29,10 @@ _FUNCTION_WORDS = frozenset(
     "a an and as at be but by can for from had has have if in is it its may no not of on or other the this to was were "
     "with".split()
 )  # no name begins with one
-_ENDS = frozenset(")]Sd")  # what `_plain` takes away ends so
+_ENDS = frozenset(")]Sd")  # what `plain` takes away ends so
 _CHEMICAL_ENDS = (" atom", "ic acid", "+)", "-)", "ion")  # what `variants` reads in names of substances
 _OUTCOME = KINDS.index("outcome")
-_WORDED = re.compile(r"[a-z]{3}")
+_WORDED = re.compile(r"[a-z]{3}|[a-z]{2} ?\d{4}")  # a word, or the code name of a drug: "PF-04965842"
 _Key = tuple[int, int, str]  # kind, row, spelling demanded of an acronym
 _Table = dict[str, str]  # normal form → its bearers, each "rank kind row spelling", joined by bars
 
@@ -96,16 +96,16 @@ def _names(concept: Named) -> Iterator[tuple[str, int]]:
     kind = concept.kinds[0]
     for names, rank in (((concept.label,), LABEL), (concept.synonyms, SYNONYM), (concept.related, RELATED)):
         for name in names:
-            plain = _plain(name) if name[-1:] in _ENDS or " - " in name else name
-            yield plain, rank
-            if kind == "disease" or "-" in plain or ", " in plain or plain.endswith(_CHEMICAL_ENDS):
-                for variant, best in variants(plain, kind):
+            stated = plain(name) if name[-1:] in _ENDS or " - " in name else name
+            yield stated, rank
+            if kind == "disease" or "-" in stated or ", " in stated or stated.endswith(_CHEMICAL_ENDS):
+                for variant, best in variants(stated, kind):
                     yield variant, max(rank, best)
     for name in concept.short_forms:
         yield name, SHORT
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name without what vocabularies add to it: "(disease)", "SLE - " before it, ", NOS"."""
     if name[-1:] == ")":
         name = _PARENTHESIS.sub("", name)
@@ -199,6 +199,21 @@ def _groups(vocabulary: Vocabulary, shipped: bytearray) -> str:
     below = Counter(above for _, iri in own for above in vocabulary.ancestors(iri))
     rows = [str(row) for row, iri in own if below[iri] >= _GENERAL.get(vocabulary.concepts[iri].kind, 10**9)]
     return " ".join(rows) + ("" if all(shipped) else " +")
+
+
+def left_out(name: str) -> str | None:
+    """Why a name gives no entry of the table, or its entry is taken out; None where it does give one."""
+    form = normal_form(plain(name))
+    if form in map(normal_form, listed("stops")):
+        return "an ordinary word (stops.txt)"
+    if "|" in name:
+        return "it holds a bar"
+    if is_acronym(name):
+        return None
+    if not _WORDED.search(form):
+        return "it is neither a word nor an acronym nor a code name"
+    first = form.partition(" ")[0]
+    return f"it begins with the function word {first!r}" if first in _FUNCTION_WORDS else None
 
 
 @cache

@@ -45,6 +45,10 @@ class Hierarchy:
         """Whether the label of a concept ends in this word."""
         return normal_form(self._vocabulary.concepts[self._iris[row]].label).endswith(f" {word}")
 
+    def row(self, iri: str) -> int:
+        """The row of a concept."""
+        return self._rows[iri]
+
     def above(self, row: int) -> frozenset[int]:
         """The rows of all broader concepts."""
         found = self._above.get(row)

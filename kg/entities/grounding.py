@@ -7,7 +7,7 @@ without a concept and says so.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -37,7 +37,8 @@ class Document:
     """What one document says of its names, over all its passages."""
 
     defined: dict[str, Bearer] = field(default_factory=dict)  # short form, squeezed → what it stands for
-    forms: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)  # their tokens, by the first
+    allowed: Mapping[str, Bearer] = field(default_factory=dict)  # the same, as the user says for every document
+    forms: dict[str, frozenset[tuple[str, ...]]] = field(default_factory=dict)  # the tokens of both, by the first
     blocked: set[str] = field(default_factory=set)  # short forms that stand for something unknown
     full: Counter[int] = field(default_factory=Counter)  # rows named by a name that is theirs alone
 
@@ -45,18 +46,22 @@ class Document:
 def note_full_names(document: Document, matches: Iterable[Match]) -> None:
     """Count the concepts the matches name by a name in full that nobody shares."""
     for match in matches:
-        own = [b for b in match.bearers if b.rank <= RELATED and not b.surface]
-        if own and not match.reason and (len(own) == 1 or own[0].rank == LABEL < own[1].rank):
+        bearers = match.bearers
+        own = bearers if len(bearers) == 1 else [b for b in bearers if b.rank <= RELATED and not b.surface]
+        if not own or own[0].rank > RELATED or own[0].surface or match.reason:
+            continue
+        if len(own) == 1 or own[0].rank == LABEL < own[1].rank:
             document.full[own[0].row] += 1
 
 
 def ground(match: Match, surface: str, document: Document) -> Reading | None:
     """The reading of a match; None where the document says it is none."""
-    spelling = squeezed(surface)
-    if spelling in document.blocked:
-        return None
-    if spelling in document.defined:
-        return Reading(document.defined[spelling], DEFINED)
+    if document.blocked or document.defined or document.allowed:
+        spelling = squeezed(surface)
+        if spelling in document.blocked:
+            return None
+        if bearer := document.defined.get(spelling) or document.allowed.get(spelling):
+            return Reading(bearer, DEFINED)
     own = [b for b in match.bearers if b.rank != SHORT]
     if own:
         return _best_bearer(own, document, surface)

@@ -7,7 +7,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from kg.entities.coordination import Found, coordinated
-from kg.entities.names import HEAD, MASK, Bearer, Names, spelt
+from kg.entities.names import HEAD, MASK, SINGLE, Bearer, Names, spelt
 from kg.entities.tokens import BREAK, Tokens
 
 
@@ -29,7 +29,12 @@ def matches(tokens: Tokens, names: Names) -> list[Match]:
     """The names in a text in order, none overlapping another; of two that would, the longer."""
     found = list(_longest(tokens, names))
     kept = coordinated(tokens.forms, names, _settled(found))
-    return [Match(tokens.start(f.first), tokens.end(f.after - 1), *f[2:]) for f in kept if f.bearers[0].row != MASK]
+    span = tokens.span
+    return [
+        Match(*span(first, after), form, bearers, shared)
+        for first, after, form, bearers, shared in kept
+        if bearers[0].row != MASK
+    ]
 
 
 def _longest(tokens: Tokens, names: Names) -> Iterator[Found]:
@@ -37,12 +42,10 @@ def _longest(tokens: Tokens, names: Names) -> Iterator[Found]:
     forms, roles, heads, reached = tokens.forms, tokens.roles, names.heads, 0
     following = [*forms[1:], BREAK, BREAK]
     for i in compress(range(len(forms)), roles):
-        lengths: tuple[int, ...] = ()
-        if roles[i] >= HEAD and following[i] in heads[forms[i]]:
-            tails = names.tails(forms[i], following[i])
-            lengths = tails.get(following[i + 1]) or tails[""]
-        if roles[i] != HEAD:
-            lengths = (*lengths, 1)
+        lengths: tuple[int, ...] = () if roles[i] == HEAD else (1,)
+        if roles[i] != SINGLE and (tails := heads[forms[i]].get(following[i])) is not None:
+            tails = tails or names.read_tails(forms[i], following[i])
+            lengths = (tails.get(following[i + 1]) or tails[""]) + lengths
         for length in lengths:
             after = i + length
             if after <= reached:

@@ -69,21 +69,19 @@ class Names:
             found = self._bearers[form] = tuple(map(_unpack, packed.split("|")))
         return found
 
-    def tails(self, first: str, second: str) -> Tails:
-        """How names go on that begin with two words, which `heads` holds."""
-        found = self.heads[first][second]
-        if found is _UNREAD:
-            found = self.heads[first][second] = self._read_tails(f"{first} {second}")
-        return found
-
-    def _read_tails(self, start: str) -> Tails:
+    def read_tails(self, first: str, second: str) -> Tails:
+        """How names go on that begin with two words, which `heads` holds; it knows them afterwards."""
+        start = f"{first} {second}"
         two = (2,) if start in self._packed else ()
-        begin, end = (bisect_left(self._forms, start + mark) for mark in (" ", "!"))  # "!" is the mark after the blank
         lengths: dict[str, set[int]] = {}
-        for form in self._forms[begin:end]:
-            words = form[len(start) + 1 :].split(" ")
+        for at in range(bisect_left(self._forms, f"{start} "), len(self._forms)):
+            if not self._forms[at].startswith(f"{start} "):
+                break
+            words = self._forms[at][len(start) + 1 :].split(" ")
             lengths.setdefault(words[0], set()).add(2 + len(words))
-        return {"": two} | {third: (*sorted(found, reverse=True), *two) for third, found in lengths.items()}
+        found = {"": two} | {third: (*sorted(known, reverse=True), *two) for third, known in lengths.items()}
+        self.heads[first][second] = found
+        return found
 
 
 def spelt(bearers: tuple[Bearer, ...], surface: str) -> tuple[Bearer, ...]:
@@ -97,7 +95,7 @@ def spelt(bearers: tuple[Bearer, ...], surface: str) -> tuple[Bearer, ...]:
 
 def load(vocabulary: Vocabulary) -> Names:
     """The compiled names of a vocabulary, from the cache where they were compiled before."""
-    key = hashlib.sha256(f"{_rules()}\x1f{vocabulary.digest}".encode()).hexdigest()
+    key = hashlib.sha256(f"{rules()}\x1f{vocabulary.digest}".encode()).hexdigest()
     path = cache_folder() / f"names-{key[:32]}.txt"
     lines = read_cache(path)
     if lines is None:
@@ -107,7 +105,7 @@ def load(vocabulary: Vocabulary) -> Names:
 
 
 @cache
-def _rules() -> str:
+def rules() -> str:
     """The digest of all that shapes the table beside the vocabulary: a change of it makes older ones unread."""
     code = [Path(module.__file__ or "").read_text("utf-8") for module in (compiling, concept, tokens, variants)]
     lists = [line for name in ("stops", "masks", "learnt", "outcomes") for line in ("", *compiling.listed(name))]

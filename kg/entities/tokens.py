@@ -11,8 +11,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import accumulate, chain
-from typing import NamedTuple
+from operator import itemgetter
 
 _PARTS = re.compile(r"[^\W_]+|['’ʼ`´]s(?![^\W_])|[\s\-‐‑‒–—−/'’ʼ`´_­]+|.", re.DOTALL)
 _GREEK = {
@@ -40,52 +41,43 @@ _SPELLINGS = [
 _SPELT_OTHERWISE = ("es", "ise", "ised", "ising", "isation", "isations", "omata")
 
 
-class Cut(NamedTuple):
-    """The tokens of a piece of text: normal forms, roles in the names of a vocabulary, offsets in the piece."""
-
-    forms: tuple[str, ...]
-    roles: bytes
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+_MOST = 300_000  # spellings that are remembered
+Cut = tuple[tuple[str, ...], bytes]  # the tokens of a piece of text: normal forms, roles in the names of a vocabulary
+Role = Callable[[str, str], int]  # of a normal form and its spelling
 
 
 class Cuts(dict[str, Cut]):
     """Pieces of text between blanks → their tokens; worked out once for each spelling."""
 
-    def __init__(self, role: Callable[[str, str], int] = lambda form, surface: 0) -> None:
+    def __init__(self, role: Role = lambda form, surface: 0) -> None:
+        super().__init__()
+        self._parts = _Parts(role)
+
+    def __missing__(self, piece: str) -> Cut:
+        if len(self) > _MOST:
+            self.clear()
+        parts = (piece,) if piece.isalnum() else _PARTS.findall(piece)
+        found = list(filter(_is_token, map(self._parts.__getitem__, parts)))
+        cut = self[piece] = tuple([form for form, _ in found]), bytes([role for _, role in found])
+        return cut
+
+
+class _Parts(dict[str, tuple[str, int]]):
+    """Parts of pieces → their normal form and role; a gap has neither."""
+
+    def __init__(self, role: Role) -> None:
         super().__init__()
         self._role = role
 
-    def __missing__(self, piece: str) -> Cut:
-        if len(self) > 300_000:
+    def __missing__(self, part: str) -> tuple[str, int]:
+        if len(self) > _MOST:
             self.clear()
-        cut = self[piece] = self._word(piece) or self._marked(piece) or self._parts(piece)
-        return cut
-
-    def _word(self, piece: str) -> Cut | None:
-        form = _NORMAL[piece] if piece.isalnum() else ""
-        return Cut((form,), bytes((self._role(form, piece),)), (0,), (len(piece),)) if form else None
-
-    def _marked(self, piece: str) -> Cut | None:
-        """A word and a mark after it; None where the piece is something else."""
-        word, mark = piece[:-1], piece[-1:]
-        if not word.isalnum():
-            return None
-        before, form, end = self[word], _NORMAL[mark], len(word)
-        if not form:
-            return before
-        return Cut((*before.forms, form), before.roles + bytes((self._role(form, mark),)), (0, end), (end, end + 1))
-
-    def _parts(self, piece: str) -> Cut:
-        found = [(form, m) for m in _PARTS.finditer(piece) if (form := _NORMAL[m[0]])]
-        return Cut(
-            tuple([form for form, _ in found]),
-            bytes([self._role(form, m[0]) for form, m in found]),
-            tuple([m.start() for _, m in found]),
-            tuple([m.end() for _, m in found]),
-        )
+        form = _NORMAL[part]
+        found = self[part] = (form, self._role(form, part) if form else 0)
+        return found
 
 
+_is_token = itemgetter(0)
 _CUTS = Cuts()
 BREAK = "\n"  # a token no name holds
 
@@ -93,64 +85,71 @@ BREAK = "\n"  # a token no name holds
 class Tokens:
     """A text as tokens: `forms` and `roles` in order; their offsets are worked out where asked for."""
 
-    __slots__ = ("_begins", "_counts", "_ends", "_order", "_starts", "forms", "roles", "text")
+    __slots__ = ("_begins", "_counts", "_order", "_pieces", "forms", "roles", "text")
 
     def __init__(self, text: str, cuts: Cuts = _CUTS) -> None:
         self.text = text
-        pieces = text.split(" ")
-        columns = zip(*map(cuts.__getitem__, pieces), strict=True)
-        forms: tuple[tuple[str, ...], ...]
-        self._starts: tuple[tuple[int, ...], ...]
-        self._ends: tuple[tuple[int, ...], ...]
-        forms, roles, self._starts, self._ends = columns
+        self._pieces = pieces = text.split(" ")
+        found = list(map(cuts.__getitem__, pieces))
+        forms = [cut[0] for cut in found]
         self.forms = list(chain.from_iterable(forms))
-        self.roles = b"".join(roles)
+        self.roles = b"".join([cut[1] for cut in found])
         self._counts = list(accumulate(map(len, forms)))  # tokens up to and with each piece
         self._begins = [0, *accumulate(map(len, pieces))]  # of the pieces, the blanks between them left out
         self._order: list[int] | None = None
 
     def start(self, index: int) -> int:
         """The offset at which a token begins."""
-        number, within = self._place(index)
-        return self._begins[number] + number + self._starts[number][within]
+        return self.span(index, index + 1)[0]
 
     def end(self, index: int) -> int:
         """The offset after a token."""
-        number, within = self._place(index)
-        return self._begins[number] + number + self._ends[number][within]
+        return self.span(index, index + 1)[1]
+
+    def span(self, first: int, after: int) -> tuple[int, int]:
+        """Where the text from one token to before another begins and ends."""
+        order, counts, last = self._order, self._counts, after - 1
+        if order is not None:
+            first, last = order[first], order[last]
+        number = bisect_right(counts, first)
+        within = _within(self._pieces[number])[first - counts[number - 1] if number else first]
+        start = self._begins[number] + number + within[0]
+        if last != first:
+            number = bisect_right(counts, last, number)
+            within = _within(self._pieces[number])[last - counts[number - 1] if number else last]
+        return start, self._begins[number] + number + within[1]
 
     def surface(self, first: int, after: int) -> str:
         """The text from one token to before another."""
-        return self.text[self.start(first) : self.end(after - 1)]
-
-    def _place(self, index: int) -> tuple[int, int]:
-        """The piece a token is in, and which of its tokens it is."""
-        if self._order is not None:
-            index = self._order[index]
-        number = bisect_right(self._counts, index)
-        return number, index - (self._counts[number - 1] if number else 0)
+        start, end = self.span(first, after)
+        return self.text[start:end]
 
     def set_aside(self, spans: list[tuple[int, int]]) -> None:
         """Put the tokens of these spans, which are in order and apart, after a break behind all others.
 
         Brackets that define a short form interrupt a name: "chimeric antigen receptor (CAR) T cells".
         """
-        pieces = [begin + number for number, begin in enumerate(self._begins)]
-        aside = [range(self._first(begin, pieces), self._first(end, pieces)) for begin, end in spans]
+        aside = [range(self._first(begin), self._first(end)) for begin, end in spans]
         edges = [0, *chain.from_iterable((span.start, span.stop) for span in aside), len(self.forms)]
         kept = [range(first, after) for first, after in zip(edges[::2], edges[1::2], strict=True)]
         order = [*chain.from_iterable(kept), -1, *chain.from_iterable(aside)]
-        forms, roles = [*self.forms, BREAK], self.roles + b"\0"
-        self.forms, self.roles = [forms[i] for i in order], bytes([roles[i] for i in order])
+        self.forms = list(map([*self.forms, BREAK].__getitem__, order))
+        self.roles = bytes(map((self.roles + b"\0").__getitem__, order))
         self._order = order
 
-    def _first(self, offset: int, pieces: list[int]) -> int:
-        """The first token that begins at an offset or after it; `pieces` are where the pieces begin."""
-        number = bisect_right(pieces, offset) - 1
+    def _first(self, offset: int) -> int:
+        """The first token that begins at an offset or after it."""
+        number = bisect_right(range(len(self._pieces)), offset, key=lambda i: self._begins[i] + i) - 1
         index = self._counts[number - 1] if number > 0 else 0
         while index < len(self.forms) and self.start(index) < offset:
             index += 1
         return index
+
+
+@lru_cache(maxsize=50_000)
+def _within(piece: str) -> tuple[tuple[int, int], ...]:
+    """Where the tokens of a piece begin and end in it."""
+    return tuple([m.span() for m in _PARTS.finditer(piece) if _NORMAL[m[0]]])
 
 
 def normal_form(name: str) -> str:
@@ -166,7 +165,7 @@ class _Normal(dict[str, str]):
     """Parts of a text → their normal forms; "" for a gap."""
 
     def __missing__(self, part: str) -> str:
-        if len(self) > 300_000:
+        if len(self) > _MOST:
             self.clear()
         form = self[part] = _word(part) if part[0].isalnum() else _mark(part)
         return form
@@ -176,7 +175,7 @@ class _Spelled(dict[str, str]):
     """Pieces of a name between blanks → their normal forms joined by blanks."""
 
     def __missing__(self, piece: str) -> str:
-        if len(self) > 300_000:
+        if len(self) > _MOST:
             self.clear()
         parts = (piece,) if piece.isalnum() else _PARTS.findall(piece)
         form = self[piece] = " ".join(filter(None, map(_NORMAL.__getitem__, parts)))

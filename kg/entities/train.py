@@ -29,8 +29,8 @@ _ANNOTATED, _ACRONYM = 0.5, 0.7  # share of the places of a name, and of an acro
 _SHORTEST = 5  # letters of a name that is no acronym
 _PASSED, _SEEN = 0.15, 3  # none is a name of which at most so many places, in so many documents or more, are annotated
 _LONGEST = 6  # tokens of a name
-_CHEMICALS = frozenset({"Chemical", "ChemicalEntity"})
-_DISEASES = frozenset(
+CHEMICALS = frozenset({"Chemical", "ChemicalEntity"})
+DISEASES = frozenset(
     {"Disease", "DiseaseOrPhenotypicFeature", "SpecificDisease", "DiseaseClass", "Modifier", "CompositeMention"}
 )
 _Row = dict[str, Any]
@@ -83,7 +83,7 @@ def _readings(rows: Iterable[_Row]) -> dict[Name, Counter[str]]:
 
 
 def _mentions(row: _Row) -> list[_Row]:
-    return [m for m in row["mentions"] if m["type"] in _CHEMICALS or m["type"] in _DISEASES]
+    return [m for m in row["mentions"] if m["type"] in CHEMICALS or m["type"] in DISEASES]
 
 
 def _annotated(rows: Iterable[_Row], readings: dict[Name, Counter[str]]) -> dict[Name, float]:
@@ -140,7 +140,7 @@ def _passed_over(rows: Iterable[_Row], vocabulary: Vocabulary, names: Names) -> 
         labels = {m["type"] for m in row["mentions"]}
         mentions = [(m["start"], m["end"]) for m in _mentions(row)]
         for match in matches(Tokens(f"{row['title']} {row['abstract']}", names.cuts), names):
-            if match.bearers[0].kind == 1 and labels.isdisjoint(_CHEMICALS):
+            if match.bearers[0].kind == 1 and labels.isdisjoint(CHEMICALS):
                 continue
             seen[match.form].add(row["id"])
             places[match.form] += 1

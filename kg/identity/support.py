@@ -13,7 +13,7 @@ from itertools import combinations
 
 from kg.identity.facts import Assertion, Keys
 from kg.identity.sets import Sets
-from kg.model import ClaimType, Polarity
+from kg.model import ClaimType
 from kg.resolution import Proposition, Resolution
 from kg.text import fold, proposition_key
 
@@ -22,9 +22,10 @@ _Arguments = tuple[ClaimType, str, str | None, str | None]  # type, therapy, dis
 
 @dataclass(slots=True)
 class _Tally:
-    sides: Counter[Polarity] = field(default_factory=Counter)
+    supports: int = 0
+    disputes: int = 0
     hedged: int = 0
-    papers: set[str] = field(default_factory=set)
+    papers: list[str] = field(default_factory=list)  # each once: they come one after the other
 
 
 class Claimed:
@@ -74,28 +75,29 @@ def _asserted(claim: Assertion) -> Iterator[_Arguments]:
 
 
 def _count(tally: _Tally, paper: str, claim: Assertion) -> None:
-    tally.sides[claim.polarity] += 1
+    tally.supports += claim.polarity == "positive"
+    tally.disputes += claim.polarity == "negative"
     tally.hedged += claim.certainty == "hedged"
-    tally.papers.add(paper)
+    if tally.papers[-1:] != [paper]:
+        tally.papers.append(paper)
 
 
 def _proposition(
     arguments: _Arguments, tally: _Tally, resolution: Resolution, trials: Mapping[str, set[str]]
 ) -> Proposition:
     type, therapy, disease, comparator = arguments
-    supports, disputes = tally.sides["positive"], tally.sides["negative"]
     return Proposition(
         iri=f"proposition/{proposition_key(type, therapy, disease, comparator)}",
         type=type,
         therapy=therapy,
         disease=disease,
         comparator=comparator,
-        supports=supports,
-        disputes=disputes,
+        supports=tally.supports,
+        disputes=tally.disputes,
         hedged=tally.hedged,
         papers=len(tally.papers),
         independent=independent(sorted(tally.papers), resolution, trials),
-        contested=bool(supports and disputes),
+        contested=bool(tally.supports and tally.disputes),
     )
 
 

@@ -60,10 +60,10 @@ def kinds(concept: Concept) -> frozenset[str]:
 
 
 def _concept(concept: Concept, known: set[str], shown: Terms) -> str:
-    names = {*concept.synonyms, *concept.short_forms} - {concept.label}
+    names, languages = {*concept.synonyms, *concept.short_forms} - {concept.label}, dict(concept.foreign)
     objects = {
         "label": tagged(concept.label, concept.language),
-        "name": several(sorted({tagged(name, concept.language) for name in names})),
+        "name": several(sorted({tagged(name, languages.get(name, concept.language)) for name in names})),
         "broader": terms_of([o for o in concept.broader if o in known and o != concept.iri], shown),
         "target": terms_of([o for o in concept.targets if o in known and o != concept.iri], shown),
         "exact": terms_of(concept.exact, shown),

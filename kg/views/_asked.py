@@ -118,7 +118,7 @@ def _node(
         "id": ids[iri], "iri": iri, "kind": kind, "x": x, "y": y, "label": " ", "shape": _SHAPES[kind],
         "size": round(8 + min(9.0, 1.4 * math.sqrt(degree)), 1), "name": short(name, 120), "title": short(name, 24),
         "strong": kind != "claim", "degree": degree, "page": site.pages.get(iri, ""),
-        "count": f"{degree} {WORDS['links']}",
+        "count": count(degree, "links"),
     }  # fmt: skip
     if kind == "claim":
         stance = model.claims[iri].stance

@@ -13,7 +13,7 @@ from typing import Any
 
 _SEED = 7
 _SMALL, _MOST = 7, 9  # nodes below which a community joins a neighbour; communities a picture
-_STEPS, _PUSHES = 120, 260
+_STEPS, _PUSHES = 80, 260
 _SCREEN = (940, 660)  # pixels of a map on a common screen
 
 

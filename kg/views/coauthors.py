@@ -154,7 +154,7 @@ def _edge(
     a, b = pair
     years = sorted({paper.year for paper in papers if paper.year})
     made = {
-        "from": ids[a], "to": ids[b], "what": f"{len(papers)} {WORDS['joint_papers']}",
+        "from": ids[a], "to": ids[b], "what": count(len(papers), "joint_papers"),
         "width": round(min(7.0, 0.6 + 1.2 * len(papers)), 1), "opacity": 0.55,
     }  # fmt: skip
     apart = a in home and b in home and home[a] != home[b]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
 
-from kg.views._cards import card, hedged, paper_card, tally
+from kg.views._cards import LONGEST_QUOTE, card, hedged, paper_card, tally
 from kg.views._draw import Spoke, spokes
 from kg.views._entity import Index, facts, index, neighbours, ordered, passages, stance
 from kg.views._model import Claim, Model
 from kg.views._page import count, frame
 from kg.views._page import render as fill
-from kg.views._pieces import joined, listed, neighbour, tie
+from kg.views._pieces import joined, listed, neighbour, sentence, tie
 from kg.views._site import Site, identifier, kind_of, name_of
 from kg.views._text import short
 from kg.views._words import WORDS
@@ -30,22 +31,26 @@ _ROOMS = ((14_000, 6_000, 40), (9_000, 4_000, 20), (5_000, 2_000, 10), (1_500, 8
 
 def render(model: Model, site: Site) -> Iterator[tuple[str, str]]:
     """A page for every entity that has one."""
-    found = index(model)
+    found, told = index(model), _sentences(model, site)
     base = frame(site, name=NAME, title="", question=QUESTION, root="../", styles=["entity.css"])
     for iri, path in site.pages.items():
-        yield path, _fitting(model, site, found, iri, base)
+        yield path, _fitting(model, site, found, told, iri, base)
 
 
-def _fitting(model: Model, site: Site, found: Index, iri: str, base: Mapping[str, Any]) -> str:
+def _fitting(
+    model: Model, site: Site, found: Index, told: Callable[[str], Markup], iri: str, base: Mapping[str, Any]
+) -> str:
     html = ""
     for room in _ROOMS:
-        html = fill("entity.html.j2", {**base, **_page(model, site, found, iri, room)})
+        html = fill("entity.html.j2", {**base, **_page(model, site, found, told, iri, room)})
         if len(html) < LARGEST and len(html.encode()) < LARGEST:
             break
     return html
 
 
-def _page(model: Model, site: Site, found: Index, iri: str, room: tuple[int, int, int]) -> dict[str, Any]:
+def _page(
+    model: Model, site: Site, found: Index, told: Callable[[str], Markup], iri: str, room: tuple[int, int, int]
+) -> dict[str, Any]:
     characters, abstract, links = room
     kind, claims = kind_of(model, iri), found.claims.get(iri, ())
     name = model.papers[iri].title if kind == "paper" else name_of(model, iri)
@@ -61,7 +66,7 @@ def _page(model: Model, site: Site, found: Index, iri: str, room: tuple[int, int
         "map_link": _map_link(model, site, iri, kind),
         **_ego(model, site, left, right),
         "passages": list(passages(model, model.papers[iri], abstract)) if kind == "paper" else [],
-        "groups": list(_groups(model, site, claims, characters)),
+        "groups": list(_groups(model, claims, told, characters)),
         "facts": facts(model, found, iri),
         "lists": _lists(model, site, found, iri, {**left, **right}, links),
     }
@@ -126,19 +131,31 @@ def _beside(site: Site, iri: str) -> str | None:
     return site.pages[iri].removeprefix("e/") if iri in site.pages else None
 
 
-def _groups(model: Model, site: Site, claims: Sequence[Claim], room: int) -> Iterator[dict[str, Any]]:
-    """The sentences as cards, as many as fit."""
-    cards, spent = [], 0
-    for claim in ordered(model, claims):
+def _sentences(model: Model, site: Site) -> Callable[[str], Markup]:
+    """A claim's sentence as it stands on all these pages, by the claim's IRI: each is made once."""
+
+    @cache
+    def told(iri: str) -> Markup:
+        claim = model.claims[iri]
         by = paper_card(model, site, claim.paper)
-        by["page"] = _beside(site, claim.paper)
-        made = card(model, claim) | {"by": by}
-        spent += len(made["quote"]) + 500
+        return sentence(card(model, claim), by | {"page": _beside(site, claim.paper)})
+
+    return told
+
+
+def _groups(
+    model: Model, claims: Sequence[Claim], told: Callable[[str], Markup], room: int
+) -> Iterator[dict[str, Any]]:
+    """The sentences, as many as fit."""
+    shown, spent = [], 0
+    for claim in ordered(model, claims):
+        spent += min(len(claim.quote), LONGEST_QUOTE) + 500
         if spent > room:
             break
-        cards.append(made)
-    if cards:
-        yield {"title": f"{WORDS['evidence']} ({len(claims)})", "cards": cards, "hidden": len(claims) - len(cards)}
+        shown.append(told(claim.iri))
+    if shown:
+        title, hidden = f"{WORDS['evidence']} ({len(claims)})", len(claims) - len(shown)
+        yield {"title": title, "sentences": joined(shown), "hidden": hidden}
 
 
 def _lists(
@@ -150,10 +167,10 @@ def _lists(
         named |= {p: [model.claims[c] for c in model.propositions[p].claims] for p in found.propositions.get(iri, ())}
         wider = [i for i in model.concepts[iri].broader if i in model.concepts]
         narrower = list(found.narrower.get(iri, ()))
-    groups: dict[str, Mapping[str, Sequence[Claim]]] = {
-        WORDS[kind]: {i: claims for i, claims in named.items() if kind_of(model, i) == kind}
-        for kind in ("therapy", "disease", "outcome", "target", "proposition", "paper", "author")
-    }
+    kinds = ("therapy", "disease", "outcome", "target", "proposition", "paper", "author")
+    groups: dict[str, dict[str, Sequence[Claim]]] = {WORDS[kind]: {} for kind in kinds}
+    for beside, claims in named.items():
+        groups[WORDS[kind_of(model, beside)]][beside] = claims
     groups |= {WORDS["broader"]: {i: () for i in wider}, WORDS["narrower"]: {i: () for i in narrower}}
     return [_list(model, site, title, links, most) for title, links in groups.items() if links]
 

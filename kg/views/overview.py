@@ -110,7 +110,7 @@ def _node(
     x, y = placed.at.get(iri, (0, 0))
     made = {
         "id": ids[iri], "iri": iri, "kind": kind, "x": x, "y": y, "label": " ", "degree": degree, "shape": SHAPES[kind],
-        "size": SIZES[kind], "page": site.pages.get(iri, ""), "count": f"{degree} {WORDS['links']}",
+        "size": SIZES[kind], "page": site.pages.get(iri, ""), "count": count(degree, "links"),
     }  # fmt: skip
     if kind == "claim":
         return made | _claim_node(model, model.claims[iri], claims.get(iri))

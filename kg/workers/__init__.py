@@ -28,7 +28,7 @@ _PR_SET_PDEATHSIG = 1
 def processes(jobs: int) -> Iterator[Map]:
     """A map over this many processes; 0 means one for each core, 1 the builtin map in this process.
 
-    Processes are started when there is enough to do, and end with this one, however it ends.
+    Processes are started when there is enough to do, and end when that is done, or with this one, however it ends.
     """
     count = jobs if jobs > 0 else cores()
     if count == 1:
@@ -38,8 +38,7 @@ def processes(jobs: int) -> Iterator[Map]:
     try:
         yield lambda function, items: _ordered(pools, count, function, items)
     finally:
-        for pool in pools:
-            pool.shutdown(wait=True, cancel_futures=True)
+        _end(pools)
 
 
 def cores() -> int:
@@ -69,6 +68,14 @@ def _ordered(
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
+    _end(pools)
+
+
+def _end(pools: list[ProcessPoolExecutor]) -> None:
+    """What comes after needs their memory."""
+    while pools:
+        pools.pop().shutdown(wait=True, cancel_futures=True)
+        gc.unfreeze()
 
 
 def _pool(count: int) -> ProcessPoolExecutor:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -50,9 +52,9 @@ def dask(jobs: int, scheduler: str | None) -> Iterator[Map]:
             _agree(client, str(where))
             try:
                 yield lambda function, items: _ordered(client, function, items)
-            except KilledWorker as error:
+            except (KilledWorker, CancelledError) as error:
                 help = "give the workers more memory; a cluster's logs tell how they ended"
-                raise NetworkError(f"workers died of one task again and again: {error}", help=help) from error
+                raise NetworkError(f"the cluster broke down: {error}", where=str(where), help=help) from error
 
 
 @contextmanager
@@ -64,9 +66,14 @@ def _cluster(jobs: int, scheduler: str | None) -> Iterator[Any]:
     from distributed import LocalCluster
 
     count = jobs if jobs > 0 else cores()
-    with LocalCluster(
-        n_workers=count, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=logging.CRITICAL
-    ) as cluster:  # type: ignore[no-untyped-call]
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which the workers are born with: the driver ends them
+    try:
+        cluster = LocalCluster(
+            n_workers=count, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=logging.FATAL
+        )  # type: ignore[no-untyped-call]
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with cluster:
         yield cluster
 
 

@@ -1,11 +1,13 @@
 """How fast `kg read` reads PubMed XML, beside bare lxml and pubmed_parser, and whether its memory stays the same.
 
-    python tests/bench/bench_read.py BULK.jsonl [--records 20000] [--memory 2000,200000] [--repeat 3]
+    python tests/bench/bench_read.py BULK.jsonl [--records 20000] [--repeat 3] [--memory 2000,200000]
+                                     [--lines 2000,40000]
 
 BULK.jsonl gives titles and abstracts, a JSON object a line; all else of a record is made up from its number.  Every
 reader runs in a process of its own and writes the same fields as JSON.  Printed are records per CPU-second (the median
 of the repeats, start-up taken off by a run over one record) and peak memory.  pubmed_parser is left out where it is
-not installed; it reads nothing but gzip, so its file is packed beforehand, outside the measure.
+not installed; it reads nothing but gzip, so its file is packed beforehand, outside the measure.  With --lines the
+peak memory is told for the formats that are made of lines, too.
 """
 
 from __future__ import annotations
@@ -106,6 +108,25 @@ def record(number: int, title: str, abstract: str) -> str:
     )
 
 
+LINES = {  # a record of each format that is made of lines
+    "RIS": "TY  - JOUR\nTI  - {title}\nAU  - Okafor, Ngozi\nPY  - 2020\nAB  - {abstract}\nER  - \n\n",
+    "MEDLINE": "PMID- {n}\nOWN - NLM\nTI  - {title}\nFAU - Okafor, Ngozi\nDP  - 2020\nAB  - {abstract}\n\n",
+    "ISI": "PT J\nTI {title}\nAU Okafor, N\nPY 2020\nAB {abstract}\nER\n\n",
+    "EndNote": "%0 Journal Article\n%T {title}\n%A Okafor, Ngozi\n%D 2020\n%X {abstract}\n\n",
+    "BibTeX": "@article{{k{n},\n  title = {{{title}}},\n  author = {{Okafor, Ngozi}},\n  year = 2020,\n"
+              "  abstract = {{{abstract}}}\n}}\n",
+}  # fmt: skip
+
+
+def write_lines(path: Path, form: str, bulk: Path, records: int) -> Path:
+    """A file of so many records in a format of lines; braces, which BibTeX counts, are left out."""
+    with path.open("w", encoding="utf-8") as out:
+        for n, (title, abstract) in enumerate(itertools.islice(rows(bulk), records)):
+            words = {"title": title, "abstract": abstract or title}
+            out.write(LINES[form].format(n=n, **{k: re.sub(r"[{}@\\]", "", v) for k, v in words.items()}))
+    return path
+
+
 def _abstract(text: str) -> str:
     parts = LABEL.split(text)
     if len(parts) < 5 or parts[0].strip():
@@ -157,6 +178,7 @@ def main() -> None:
     options.add_argument("bulk", type=Path)
     options.add_argument("--records", type=int, default=20000)
     options.add_argument("--memory", default="2000,200000")
+    options.add_argument("--lines", default="")
     options.add_argument("--repeat", type=int, default=3)
     given = options.parse_args()
     readers = {"kg read": KG, "lxml": LXML, "pubmed_parser": PUBMED_PARSER}
@@ -181,6 +203,10 @@ def main() -> None:
         for size in filter(None, given.memory.split(",")):
             path = write(Path(folder, "memory.xml"), given.bulk, int(size))
             print(f"peak memory of {int(size):>7} records: {run(KG, path)[1] / 1024:.0f} MB")
+        for form, size in itertools.product(LINES, filter(None, given.lines.split(","))):
+            path = write_lines(Path(folder, "lines.txt"), form, given.bulk, int(size))
+            megabytes = path.stat().st_size / 1e6
+            print(f"{form:8} {int(size):>7} records, {megabytes:4.0f} MB: peak {run(KG, path)[1] / 1024:.0f} MB")
 
 
 if __name__ == "__main__":

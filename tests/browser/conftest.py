@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from browser.literature import HOSTILE, write
+from browser.literature import HOSTILE, SPOILED, write
 from kg import sparql, views
 
 VENDOR = Path(__file__).parent / "vendor"
@@ -61,6 +61,16 @@ class Browser:
             chain.send_keys(key)
         chain.perform()
 
+    def tab_to(self, selector: str, *, back: bool = False) -> None:
+        """Press the tabulator until what has the focus is, or lies in, what the selector names."""
+        from selenium.webdriver.common.keys import Keys
+
+        for _ in range(120):
+            if self.run("return Boolean(document.activeElement.closest(arguments[0]))", selector):
+                return
+            self.press(Keys.SHIFT + Keys.TAB + Keys.NULL if back else Keys.TAB)
+        raise AssertionError(f"no key leads to {selector}")
+
     def click_at(self, x: float, y: float) -> None:
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
             event = {
@@ -85,10 +95,14 @@ class Browser:
         self.wait(f"return performance.getEntriesByName('{mark}').length > 0")
         return float(self.run(f"return performance.getEntriesByName('{mark}')[0].startTime"))
 
-    def axe(self) -> list[str]:
-        """What axe-core finds against WCAG 2.2 A and AA and its own good practice: rule and element, each."""
+    def axe(self, tag: str = "") -> list[str]:
+        """What axe-core finds against WCAG 2.2 A and AA and its own good practice: rule and element, each.
+
+        With a tag, of the rules that carry it only.
+        """
         self.run((VENDOR / "axe.min.js").read_text(encoding="utf-8"))
-        found = self.driver.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
+        rules = json.dumps({"runOnly": [tag]} if tag else {})
+        found = self.driver.execute_async_script(f"axe.run({rules}).then(arguments[arguments.length - 1])")
         return [f"{v['id']}: {node['html'][:160]}" for v in found["violations"] for node in v["nodes"]]
 
 
@@ -145,7 +159,17 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("hostile")
-    views.render(write(out / "kg.ttl", titles=HOSTILE), out)
+    graph = write(out / "kg.ttl", titles=HOSTILE, spoiled=SPOILED)
+    views.render(graph, out)
+    views.ask(graph, out, sparql.query(graph, ASKED), query=ASKED)
+    return out
+
+
+@pytest.fixture(scope="session")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of more papers than a map can show one by one."""
+    out = tmp_path_factory.mktemp("many")
+    views.render(write(out / "kg.ttl", copies=45), out, max_pages=60)
     return out
 
 

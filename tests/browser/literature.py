@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from kg.terms import PREFIXES
 from kg.text import digest, fold, slug
@@ -56,17 +57,35 @@ HOSTILE = (
     '<img src=x onerror="document.title=\'owned\'"> "quoted" & <b>bold</b>',
     "\u202egnirts desrever\u202c and {{ 7 * 7 }} ${7*7}",
     "endless " * 1250,
+    "<a href=\"javascript:document.title='owned'\" onclick=\"document.title='owned'\">href</a>",
 )
+# What stands in the file, and what a hostile source writes in its place: names, a sentence, a journal.
+SPOILED = {
+    '"Voclosporin"': '"<svg onload=document.title=1> href=javascript:1"',
+    '"Hydroxychloroquine"': "\"'}); document.title='owned'; //\u2028\"",
+    '"Systemic sclerosis"': f'"{"x" * 10_000}"',
+    '"Ola Nordström"': '"</script><script>document.title=1</script>"',
+    '"Nordström"': '"</title><b onmouseover=document.title=1>"',
+    "Annals of Invented Medicine": "\u202e\u2066<style>*{display:none}</style>",
+    "did not improve renal response": "did not </textarea><iframe src=javascript:1> improve renal response",
+}
 
 
-def write(path: Path, *, titles: Sequence[str] = (), copies: int = 1) -> Path:
-    """The graph as sorted Turtle in one file; `titles` replace the first papers', `copies` makes it larger."""
+def write(
+    path: Path, *, titles: Sequence[str] = (), copies: int = 1, spoiled: Mapping[str, str] = MappingProxyType({})
+) -> Path:
+    """The graph as sorted Turtle in one file; `titles` replace the first papers', `copies` makes it larger, `spoiled`
+    are texts that stand in the place of others."""
     graph = _Graph()
     concepts = _concepts(graph)
     for copy in range(copies):
         _papers(graph, concepts, copy, titles)
     _propositions(graph)
-    path.write_text("\n".join(sorted(graph.lines)) + "\n", encoding="utf-8")
+    text = "\n".join(sorted(graph.lines)) + "\n"
+    for old, new in spoiled.items():
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
     return path
 
 

@@ -1,7 +1,8 @@
-"""Every page of whole builds: of seeds/, and of 2,000 papers where their texts are at hand.
+"""Every page of whole builds: of seeds/, and of 300 and 2,000 papers where their texts are at hand.
 
-Takes minutes: asked for with LITKG_LARGE=1.  The 2,000 papers are PubMed XML made of titles and abstracts in
-`../data/dev_pack/bulk_dev.jsonl` (or the file LITKG_BULK names), with made-up authors, years and journals.
+The papers are PubMed XML made of titles and abstracts in `../data/dev_pack/bulk_dev.jsonl` (or the file LITKG_BULK
+names), with made-up authors, years and journals.  Of 300 papers the pages of the navigation and a few of entities are
+looked at every time; seeds/ and the 2,000 take minutes and are asked for with LITKG_LARGE=1.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ import pytest
 from browser.conftest import Browser
 from kg import pipeline, project, views
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(os.environ.get("LITKG_LARGE") != "1", reason="takes minutes: set LITKG_LARGE=1"),
-]
+pytestmark = pytest.mark.browser
+LARGE = os.environ.get("LITKG_LARGE") == "1"
+MOST_PAGES = 2000 if LARGE else 60  # of entities
+minutes = pytest.mark.skipif(not LARGE, reason="takes minutes: set LITKG_LARGE=1")
 ROOT = Path(__file__).resolve().parents[2]
 BULK = Path(os.environ.get("LITKG_BULK", ROOT.parent / "data" / "dev_pack" / "bulk_dev.jsonl"))
 NAMES = (
@@ -36,7 +37,8 @@ RENDER = """
 import json, sys
 from pathlib import Path
 from kg import views
-views.render(Path(sys.argv[1]), Path(sys.argv[2]), report=json.loads(Path(sys.argv[3]).read_text()))"""
+report = json.loads(Path(sys.argv[3]).read_text())
+views.render(Path(sys.argv[1]), Path(sys.argv[2]), report=report, max_pages=int(sys.argv[4]))"""
 
 
 @dataclass(frozen=True)
@@ -48,18 +50,36 @@ class Built:
     page_seconds: float
 
     @property
+    def looked_at(self) -> list[Path]:
+        """All pages; in an ordinary run those of the navigation, two communities and some of entities."""
+        if LARGE:
+            return self.pages
+        entities = [page for page in self.pages if page.parent.name == "e"]
+        communities = [page for page in self.pages if page.name.startswith("community-")]
+        rest = [page for page in self.pages if page not in entities and page not in communities]
+        return [*rest, *communities[:2], *entities[:: max(1, len(entities) // 6)]]
+
+    @property
     def pages(self) -> list[Path]:
         """All pages, those of the navigation first."""
         folder = self.folder / "views"
         return [*sorted(folder.glob("*.html")), *sorted(folder.glob("e/*.html"))]
 
 
-@pytest.fixture(scope="module", params=["seeds", "bulk"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(300, id="300"),
+        pytest.param(0, id="seeds", marks=minutes),
+        pytest.param(2000, id="2000", marks=minutes),
+    ],
+)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "bulk" and not BULK.is_file():
+    """The seeds, or that many of the bulk texts."""
+    folder = tmp_path_factory.mktemp("built")
+    if request.param and not BULK.is_file():
         pytest.skip(f"needs {BULK.name}")
-    source = ROOT / "seeds" if request.param == "seeds" else _bulk(folder / "papers")
+    source = _bulk(folder / "papers", request.param) if request.param else ROOT / "seeds"
     wanted = project.load(folder).override(sources=(source,), outputs=folder / "outputs")
     start = time.process_time()
     with pytest.MonkeyPatch.context() as patch:
@@ -67,14 +87,14 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         pipeline.build(wanted, views=False)
     middle = time.process_time()
     report = json.loads((wanted.outputs / "report.json").read_text())
-    views.render(wanted.outputs / "kg.ttl", wanted.outputs / "views", report=report)
+    views.render(wanted.outputs / "kg.ttl", wanted.outputs / "views", report=report, max_pages=MOST_PAGES)
     return Built(wanted.outputs, middle - start, time.process_time() - middle)
 
 
-def _bulk(folder: Path) -> Path:
+def _bulk(folder: Path, papers: int) -> Path:
     folder.mkdir()
     with BULK.open(encoding="utf-8") as lines:
-        told = [record for record in map(json.loads, islice(lines, 4000)) if record.get("abstract")][:2000]
+        told = [record for record in map(json.loads, islice(lines, 2 * papers)) if record.get("abstract")][:papers]
     articles = "\n".join(_article(n, record["title"], record["abstract"]) for n, record in enumerate(told))
     (folder / "bulk.xml").write_text(f"<PubmedArticleSet>{articles}</PubmedArticleSet>", encoding="utf-8")
     return folder
@@ -97,18 +117,19 @@ def _article(n: int, title: str, abstract: str) -> str:
 
 def test_every_page_draws_asks_nothing_and_says_nothing(browser: Browser, built: Built) -> None:
     browser.look()
-    for page in built.pages:
+    for page in built.looked_at:
         browser.open(page)
         assert browser.problems() == [], page.name
         assert browser.run("return document.querySelectorAll('h1').length") == 1, page.name
-    print(f"{len(built.pages)} pages drawn: 0 requests, 0 console errors")
+    print(f"{len(built.looked_at)} pages drawn: 0 requests, 0 console errors")
 
 
+@minutes
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_in_whole_builds(browser: Browser, built: Built, theme: str) -> None:
     browser.look(dark=theme == "dark")
-    entities = [page for page in built.pages if page.parent.name == "e"]
-    seen = [page for page in built.pages if page not in entities] + entities[:: max(1, len(entities) // 25)]
+    entities = [page for page in built.looked_at if page.parent.name == "e"]
+    seen = [page for page in built.looked_at if page not in entities] + entities[:: max(1, len(entities) // 25)]
     for page in seen:
         browser.open(page)
         assert browser.axe() == [], page.name
@@ -118,9 +139,9 @@ def test_axe_finds_nothing_in_whole_builds(browser: Browser, built: Built, theme
 def test_pages_are_drawn_in_time(browser: Browser, built: Built) -> None:
     browser.look()
     took = {}
-    for page in [page for page in built.pages if page.parent.name == "views"]:
+    for page in [page for page in built.looked_at if page.parent.name == "views"]:
         runs = []
-        for _ in range(5):
+        for _ in range(5 if LARGE else 1):
             browser.open(page)
             runs.append(browser.drawn_after())
         took[page.name] = statistics.median(runs)
@@ -136,13 +157,15 @@ def test_pages_keep_their_size(built: Built) -> None:
     print(f"{sum(sizes.values()) / MB:.1f} MB of pages, the largest {max(sizes.values()) / MB:.2f} MB")
 
 
+@minutes
 def test_drawing_takes_at_most_twice_the_graph(built: Built) -> None:
     print(f"graph {built.graph_seconds:.1f} s, pages {built.page_seconds:.1f} s of CPU")
     assert built.page_seconds <= 2 * built.graph_seconds
 
 
 def test_another_drawing_gives_the_same_bytes(built: Built, tmp_path: Path) -> None:
-    run = [sys.executable, "-c", RENDER, str(built.folder / "kg.ttl"), str(tmp_path), str(built.folder / "report.json")]
+    files = [str(built.folder / "kg.ttl"), str(tmp_path), str(built.folder / "report.json")]
+    run = [sys.executable, "-c", RENDER, *files, str(MOST_PAGES)]
     subprocess.run(run, check=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "11", "TZ": "Asia/Tokyo"})
     views_folder = built.folder / "views"
     again = [tmp_path / page.relative_to(views_folder) for page in built.pages]

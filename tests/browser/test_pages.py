@@ -46,7 +46,7 @@ def test_a_page_opens_from_disk_asks_nothing_and_says_nothing(browser: Browser, 
 def test_axe_finds_nothing(browser: Browser, pages: Path, name: str, theme: str) -> None:
     browser.look(dark=theme == "dark")
     browser.open(_page(pages, name))
-    assert browser.axe() == []
+    assert browser.axe("cat.color" if theme == "dark" else "") == []  # the themes differ in colours only
 
 
 @pytest.mark.parametrize("name", [*PAGES, *ENTITIES])
@@ -57,7 +57,7 @@ def test_a_phone_is_wide_enough(browser: Browser, pages: Path, name: str) -> Non
     assert browser.axe() == []
 
 
-@pytest.mark.parametrize("name", [*PAGES[:-1], "script", "img-src-x", "gnirts", "endless"])
+@pytest.mark.parametrize("name", [*PAGES, "script", "img-src-x", "gnirts", "endless", "a-href"])
 def test_hostile_titles_run_nothing(browser: Browser, hostile: Path, name: str) -> None:
     browser.look()
     found = [hostile / f"{name}.html"] if name in PAGES else list((hostile / "e").glob(f"*{name}*.html"))
@@ -67,6 +67,30 @@ def test_hostile_titles_run_nothing(browser: Browser, hostile: Path, name: str) 
         assert browser.problems() == []
         assert browser.driver.title != "owned"
         assert browser.run("return document.querySelectorAll('img, a[href^=\"javascript\" i]').length") == 0
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_hostile_text_breaks_no_layout(browser: Browser, hostile: Path, width: int) -> None:
+    browser.look(width, 844)
+    entities = sorted((hostile / "e").glob("*.html"), key=lambda page: (-page.stat().st_size, page.name))
+    for page in [*sorted(hostile.glob("*.html")), *entities[:10]]:
+        browser.open(page)
+        assert browser.run("return document.documentElement.scrollWidth") <= width, page.name
+        tall = browser.run(
+            "return Math.max(...[...document.querySelectorAll('h1, h2, h3')].map((h) => h.offsetHeight))"
+        )
+        assert tall < 400, page.name
+        wide = browser.run("""
+            const inside = (e) => !e.closest('.scroll, svg, .ego-box, .heat-box, .top nav, .chips, .matrix-box, pre');
+            return [...document.querySelectorAll('main *')].filter((e) => e.offsetWidth && inside(e))
+              .filter((e) => e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.tagName + e.className)""")
+        assert wide == [], page.name
+        assert browser.driver.title not in ("owned", "1")
+        assert (
+            browser.run("return document.querySelectorAll('iframe, textarea, body style, [onload], [onclick]').length")
+            == 0
+        )
+        assert browser.problems() == [], page.name
 
 
 def test_hostile_titles_run_nothing_when_read_in_the_panel(browser: Browser, hostile: Path) -> None:
@@ -246,9 +270,7 @@ def test_the_query_is_that_of_what_is_selected(evidence: Open) -> None:
     page = Path(browser.run("return decodeURI(location.pathname)"))
     store = pyoxigraph.Store()
     store.load(path=str(page.parent / "kg.ttl"), format=pyoxigraph.RdfFormat.TURTLE)
-    assert len(list(store.query(general))) == browser.run(
-        "return links.length + links.filter((l) => kept(l).some((c) => c.quote.includes('but not'))).length * 0"
-    )
+    assert len(list(store.query(general))) == browser.run("return links.length")
     assert len(list(store.query(chosen))) == browser.run("return document.querySelectorAll('#side blockquote').length")
 
 
@@ -478,6 +500,36 @@ def test_what_one_saw_another_sees(evidence: Open, fresh_browser: Browser, pages
     assert fresh_browser.run(look) == browser.run(look)
 
 
+def test_the_same_without_a_mouse(evidence: Open) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    browser = evidence()
+    browser.press("/", "lupus neph", Keys.ENTER)
+    assert browser.run("return document.querySelector('#side h2').innerText") == "Lupus nephritis"
+    browser.tab_to("#stances button:nth-child(3)", back=True)
+    browser.press(Keys.SPACE)
+    browser.tab_to("#stances button:nth-child(1)", back=True)
+    browser.press(Keys.SPACE)
+    assert browser.run("return [...new Set(links.filter(linkShown).map((l) => l.stance))]") == ["disputes"]
+    browser.tab_to("#net")
+    browser.press(Keys.ARROW_LEFT)
+    assert browser.run("return nodeById.get(state.selected.node).side") == "left"
+    browser.press(Keys.ARROW_RIGHT, Keys.ENTER)
+    assert browser.run("return document.activeElement.id") == "side"
+    pair = browser.run(PAIR)
+    browser.run("select({ node: arguments[0] }); document.getElementById('side').focus()", pair.partition("~")[2])
+    browser.tab_to(f'[data-pair="{pair}"]')
+    browser.press(Keys.ENTER)
+    said = browser.run("return document.querySelector('#side blockquote').innerText")
+    assert "− disputes" in said and "did not improve renal response" in said
+    browser.run("window.copied = []; copy = (text) => copied.push(text)")
+    browser.tab_to("#link", back=True)
+    browser.press(Keys.ENTER)
+    assert "pair=rituximab" in browser.run("return copied[0]") and "off=neutral%2Csupports" in browser.run(
+        "return copied[0]"
+    )
+
+
 @pytest.mark.parametrize("name", ["index", "evidence", "contested", "timeline", "overview"])
 def test_forced_colours_leave_everything_readable(browser: Browser, pages: Path, name: str) -> None:
     browser.look()
@@ -498,3 +550,76 @@ def test_paper_gets_the_picture_in_light_colours(browser: Browser, pages: Path) 
     assert browser.run("return colour('bg')") == "#ffffff"
     browser.run("window.dispatchEvent(new Event('afterprint'))")
     assert browser.run("return [document.querySelectorAll('.printed').length, colour('bg')]") == [0, dark]
+
+
+def test_many_papers_are_shown_by_communities(browser: Browser, many: Path) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    browser.look()
+    browser.open(many / "overview.html")
+    assert browser.drawn_after() < 3000
+    assert browser.axe() == []
+    first = browser.run("return [nodes[0].id, nodes[0].name, nodes[0].page]")
+    at = browser.run("""
+        const box = document.getElementById('net').getBoundingClientRect(), group = data.groups[0];
+        const at = stage.network.canvasToDOM({ x: group.x + 20, y: group.y });
+        return [at.x + box.left, at.y + box.top];""")
+    browser.click_at(*at)  # on the names beside the circle
+    browser.wait("return state.selected && state.selected.node === arguments[0]", first[0])
+    assert browser.run("return document.querySelector('#side h2').innerText") == first[1]
+    assert browser.run("return document.querySelectorAll('#side blockquote').length") > 10
+    written = browser.run("return svgText()")
+    assert all(name in written for name in browser.run("return data.groups[0].lines"))
+    assert written.count("stroke-dashoffset") > 3
+    browser.tab_to("#side a")
+    browser.press(Keys.ENTER)
+    browser.wait("return location.pathname.endsWith(arguments[0])", first[2])
+    browser.wait("return document.documentElement.dataset.ready === 'yes'")
+    assert browser.run("return new Set(nodes.map((node) => node.kind)).size") >= 4
+    assert browser.problems() == []
+
+
+@pytest.mark.parametrize("name", ["evidence", "timeline", "coauthors", "contested", "index"])
+def test_pages_of_many_papers_are_drawn_in_time(browser: Browser, many: Path, name: str) -> None:
+    browser.look()
+    browser.open(many / f"{name}.html")
+    assert browser.drawn_after() < 3000
+    assert browser.problems() == []
+
+
+@pytest.mark.parametrize("name", ["timeline", "overview", "coauthors", "query"])
+def test_every_picture_is_taken_away(browser: Browser, pages: Path, name: str) -> None:
+    browser.look()
+    browser.open(pages / f"{name}.html")
+    table = browser.run("return csvText()").splitlines()
+    assert len(table) > 10 and all(row.count('","') == table[0].count('","') for row in table)
+    assert browser.run("return svgText()").count("<") > 60
+    browser.run("window.saved = []; save = (name, blob) => saved.push([name, blob.size]); png()")
+    browser.wait("return saved.length === 1")
+    assert browser.run("return saved[0][0]") == "png" and browser.run("return saved[0][1]") > 10_000
+
+
+@pytest.mark.parametrize("name", ["evidence", "timeline", "overview", "coauthors", "query"])
+def test_the_table_has_what_the_picture_shows(browser: Browser, pages: Path, name: str) -> None:
+    browser.look()
+    browser.open(pages / f"{name}.html")
+    browser.run("document.getElementById('rows').open = true")
+    rows = browser.run("return [...document.querySelectorAll('#rows tbody tr')].map((row) => row.innerText)")
+    sentences = browser.run("return nodes.length ? data.claims.map((claim) => claim.quote) : []")
+    if name in ("evidence", "timeline", "overview"):
+        assert all(any(sentence in row for row in rows) for sentence in sentences)
+    else:
+        assert len(rows) >= 12
+    assert "SELECT" in browser.run("return document.getElementById('query').textContent")
+
+
+def test_the_meter_tells_hedged_papers_and_independent_groups(evidence: Open) -> None:
+    browser = evidence()
+    browser.run("select({ pair: arguments[0] })", browser.run(PAIR))
+    told = browser.run("return document.getElementById('side').innerText")
+    assert "independent group" in told and "contested" in told
+    claims = browser.run(
+        "return claimsOf(linksByPair.get(state.selected.pair)).map((c) => [c.certainty || '', c.paper])"
+    )
+    hedged, papers = sum(bool(certainty) for certainty, _ in claims), len({paper for _, paper in claims})
+    assert f"{hedged} hedged · {papers} papers" in told

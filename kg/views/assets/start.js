@@ -101,7 +101,8 @@ function csvText() {
   const cell = (value) => `"${String(value ?? '').replace(/^[=+\-@\t\r]/, "'$&").replace(/"/g, '""')}"`;
   const rows = links.filter(linkShown).flatMap((link) => (link.claims ? kept(link).map((claim) => claimRow(link, claim)) : [[nodeById.get(link.from).name, nodeById.get(link.to).name, link.stance || link.what || '']]));
   const head = ['from', 'to', 'stance', 'certainty', 'type', 'sentence', 'paper', 'title', 'year', 'identifier', 'place', 'start', 'end'];
-  return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  const line = (row) => head.map((_, n) => cell(row[n])).join(',');
+  return `\ufeff${[head, ...rows].map(line).join('\r\n')}\r\n`;
 }
 
 function claimRow(link, claim) {
