@@ -108,7 +108,7 @@ CLAIMS = [
     ("Belimumab is expensive in lupus.", "cost", "negative", "asserted"),
     ("Larger trials of rituximab in lupus are needed.", "research_need", "neutral", "open"),
     ("Patients with lupus should receive hydroxychloroquine.", "recommendation", "positive", "asserted"),
-    ("Rituximab was not superior to cyclophosphamide in lupus nephritis.", "comparison", "negative", "asserted"),
+    ("Rituximab was inferior to cyclophosphamide in lupus nephritis.", "comparison", "negative", "asserted"),
     ("There was no difference between rituximab and cyclophosphamide in lupus.", "comparison", "neutral", "asserted"),
     ("The prevalence of lupus is 50 per 100,000 people.", "epidemiology", "neutral", "asserted"),
     ("Rituximab reduced proteinuria but increased infections in lupus nephritis.", "efficacy", "mixed", "asserted"),
@@ -200,7 +200,7 @@ def test_what_figures_say(text: str, told: set[str]) -> None:
 # title, sentence: whether the claim is about the title's therapy
 MEANT = [
     ("Belimumab in systemic lupus erythematosus", "The response rate was higher than with placebo.", True),
-    ("Belimumab in systemic lupus erythematosus", "The prevalence of lupus is 50 per 100,000 people.", False),
+    ("Belimumab in systemic lupus erythematosus", "Smoking is a risk factor for lupus.", False),
 ]
 
 

@@ -34,6 +34,7 @@ _PASSIVE = frozenset("placebo sham standard usual no control controls baseline b
 _TRAILING = re.compile(r"(?:necessitating|warranting|requiring|calling|awaiting)\b", re.IGNORECASE)
 
 
+@once
 def kind(unit: Unit) -> ClaimType:
     """The most probable type; a need said outright is one, unless it is advice, and without a word of it none is."""
     model, names = linear.load("types"), features(unit) | linear.stems(unit.words)

@@ -10,10 +10,14 @@ from kg.extraction import kinds, linear
 from kg.extraction.topic import Topic
 from kg.extraction.unit import Unit
 
+_PLAIN = ("epidemiology", "diagnosis")  # types that are mostly of no therapy
+_SURE = 1200  # thousandths of the logarithm of odds
+
 
 def is_meant(unit: Unit, source: str, about: Topic) -> bool:
     """Whether the therapy found at `source` (before, topic) is what the sentence is about."""
-    return linear.load("meant").score(features(unit, source, about))[0] > 0
+    least = _SURE if kinds.kind(unit) in _PLAIN else 0
+    return linear.load("meant").score(features(unit, source, about))[0] > least
 
 
 def features(unit: Unit, source: str, about: Topic) -> set[str]:
