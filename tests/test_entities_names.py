@@ -21,7 +21,7 @@ def concept(
     iri: str, label: str, *synonyms: str, kind: str = "disease", shipped: bool = True, brief: str = ""
 ) -> Concept:
     return Concept(
-        iri=f"http://purl.obolibrary.org/obo/{iri}", kind=kind, kinds=(kind,), label=label, synonyms=synonyms,  # type: ignore[arg-type]
+        iri=f"http://purl.obolibrary.org/obo/{iri}", kind=kind, kinds=(kind,), label=label, synonyms=synonyms,
         short_forms=(brief,) if brief else (), shipped=shipped,
     )  # fmt: skip
 
@@ -34,7 +34,8 @@ DISEASES = (
     concept("MONDO_12", "lupus nephritis"), concept("MONDO_13", "vasculitis"), concept("MONDO_14", "diabetes"),
     concept("MONDO_15", "rheumatoid arthritis", brief="RA"), concept("MONDO_16", "refractory anemia", brief="RA"),
     concept("MONDO_17", "multiple sclerosis", brief="MS"), concept("MONDO_18", "Parkinson disease", brief="PD"),
-    concept("MONDO_19", "ankylosing spondylitis", brief="AS"), concept("MONDO_20", "acute lymphoblastic leukemia", "ALL"),
+    concept("MONDO_19", "ankylosing spondylitis", brief="AS"),
+    concept("MONDO_20", "acute lymphoblastic leukemia", "ALL"),
     concept("MONDO_21", "systemic lupus erythematosus", "SLE"), concept("MONDO_22", "neck cancer"),
 )  # fmt: skip
 THERAPIES = (
@@ -211,7 +212,7 @@ def test_no_offset_is_wrong_in_the_corpora() -> None:
     ontologies = [pack / "ontologies" / f for f in ("mondo.obo", "doid.obo", "mesh_disease.ttl", "chebi_names.tsv")]
     annotator = Annotator(vocabulary.load(ontologies))
     for path in sorted((pack / "eval").glob("*.dev.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
+        for line in filter(None, path.read_text("utf-8").split("\n")):
             row = json.loads(line)
             texts = [row[key] for key in ("title", "abstract", "text", "sentence") if isinstance(row.get(key), str)]
             document = record(*texts, sections=("title", "abstract", "body")) if texts else None

@@ -38,7 +38,7 @@ _LONGEST = 80  # characters of a systematic name on either side
 def bordered(text: str, found: Iterable[Match], names: Names) -> Iterator[Match]:
     """The matches in order, those of substances with the borders that chemists give them."""
     reached = 0
-    for match in found:
+    for match in sorted(found):  # brackets that define a short form were read after all else
         if match.start < reached:
             continue
         if match.bearers[0].kind == _THERAPY:

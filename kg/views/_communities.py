@@ -24,8 +24,8 @@ _WIDE, _HIGH, _LARGEST = 125.0, 49.0, 34.0  # half of a community's room, and th
 _SENTENCES = 30  # of each community
 _HELP = (
     "The graph is too large to show every node at once. A circle is a community: therapies and diseases that are often"
-    " claimed together, named by the two diseases and the two therapies with most claims in it. The larger the circle,"
-    " the more claims; its rim tells how many of them support (blue), dispute (orange), or do neither (grey).",
+    " claimed together, named by the two diseases and the two therapies that most of them are about. The larger the"
+    " circle, the more claims; its rim tells how many of them support (blue), dispute (orange), or do neither (grey).",
     "Click a circle and read its best sentences; its page, also reached by a double click, draws its therapies,"
     " diseases, claims and papers. Lines to other communities show while the mouse is on it.",
 )
@@ -74,7 +74,10 @@ def communities_of(model: Model, site: Site) -> list[Community]:
 
 def _community(model: Model, members: Sequence[str], claims: Sequence[Claim], *, tied: bool) -> Community:
     about = Counter(end for claim in claims for end in (claim.therapy, *claim.diseases) if end)
-    ranked = sorted(set(members).intersection(about), key=lambda iri: (-about[iri], iri))
+    # What is claimed together holds a community together; what is often claimed alone tells less of it.
+    paired = [claim for claim in claims if claim.therapy and claim.diseases]
+    telling = Counter(end for claim in paired for end in (claim.therapy or "", *claim.diseases))
+    ranked = sorted(set(members).intersection(about), key=lambda iri: (-telling[iri], -about[iri], iri))
     top = [iri for kind in ("disease", "therapy") for iri in [i for i in ranked if model.concepts[i].kind == kind][:2]]
     names = tuple(name_of(model, iri) for iri in top)
     identifier = f"{slug(' '.join(names[::2]))}-{digest(*sorted(members), digits=6)}"

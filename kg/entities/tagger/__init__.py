@@ -14,6 +14,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from kg.entities.tagger.features import (
+    WORD,
     Known,
     Word,
     beside_left,
@@ -24,7 +25,6 @@ from kg.entities.tagger.features import (
     known,
     placed_keep,
     previous,
-    words,
 )
 from kg.entities.tokens import Tokens
 from kg.model import Mention, MentionKind
@@ -103,11 +103,11 @@ class Tagger:
             grew = self.grown(text, candidate) if likely >= KEPT and candidate.known.kind == "d" else candidate
             if likely < KEPT or (grew.mention is None and not grew.known.grown and likely < ALONE):
                 continue
-            if settled and grew.start < settled[-1].end:
-                if grew.end - grew.start <= settled[-1].end - settled[-1].start:
-                    continue
-                settled.pop()
-            settled.append(grew)
+            longest = max((s.end - s.start for s in settled[-MOST:] if s.end > grew.start), default=0)
+            if grew.end - grew.start > longest:
+                while settled and settled[-1].end > grew.start:
+                    settled.pop()
+                settled.append(grew)
         found = [self._mention(text, c, passage) for c in settled]
         others = [m for m in mentions if m.kind not in _LETTERS]
         free = [m for m in others if not any(c.start < m.end and m.start < c.end for c in settled)]
@@ -193,8 +193,8 @@ def stretched(text: str, c: Candidate, word: Word, *, left: bool) -> Candidate:
 
 def second(text: str, c: Candidate) -> int:
     """Where the second word of a candidate begins."""
-    own = words(c.known.surface)
-    return text.lower().index(own[1], c.start + len(own[0])) if len(own) > 1 else c.start
+    begins = [match.start() for match in WORD.finditer(text, c.start, c.end)]
+    return begins[1] if len(begins) > 1 else c.start
 
 
 @cache

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 MODELS = ("keep", "left", "right", "cut", "fit")
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _PREVIOUS = re.compile(r"([^\W_]+)([ -])\Z")
 _NEXT = re.compile(r"([ -])([^\W_]+)")
 _REACH = 24  # characters of a word before a candidate
@@ -52,7 +52,7 @@ def following(text: str, at: int) -> Word:
 
 def words(surface: str) -> list[str]:
     """The words of a candidate in small letters, at least one."""
-    return [word.lower() for word in _WORD.findall(surface)] or [surface.lower()]
+    return [word.lower() for word in WORD.findall(surface)] or [surface.lower()]
 
 
 def shape(surface: str) -> str:
