@@ -56,12 +56,17 @@ def decisions(
     )
 
 
+def _weights(name: str, names: Iterable[str], threshold: float) -> dict[str, float]:
+    """The weights in a model of yes and no, with the probability asked for, so that they add up to the margin."""
+    rows = {feature: linear.load(name).weights.get(feature) for feature in (*names, BIAS)}
+    found = {feature: row[0] / UNIT for feature, row in rows.items() if row}
+    return found | {"the threshold": -math.log(threshold / (1 - threshold))}
+
+
 def _is_headline(found: Sequence[Unit], at: int, claim: Claim) -> Decision:
-    """Whether it is a main conclusion; the threshold stands among the weights, so that they add up to the margin."""
-    model, scores = linear.load("headlines"), [claimhood.score(unit) for unit in found]
-    names = headline.features(found, scores)[at]
-    weights = {name: row[0] / UNIT for name in (*names, BIAS) if (row := model.weights.get(name))}
-    weights["the threshold"] = -math.log(headline.THRESHOLD / (1 - headline.THRESHOLD))
+    """Whether it is a main conclusion; even above the threshold there may be surer ones."""
+    scores = [claimhood.score(unit) for unit in found]
+    weights = _weights("headlines", headline.features(found, scores)[at], headline.THRESHOLD)
     if sum(weights.values()) >= 0 and not claim.headline:
         return Decision(question="headline", answer="no main conclusion", note="others are surer, or it is a title")
     answer = ("a main conclusion", "no main conclusion")
@@ -69,8 +74,7 @@ def _is_headline(found: Sequence[Unit], at: int, claim: Claim) -> Decision:
 
 
 def _is_claim(unit: Unit) -> Decision:
-    model, names = linear.load("claims"), claimhood.features(unit)
-    weights = {name: found[0] / UNIT for name in (*names, BIAS) if (found := model.weights.get(name))}
+    weights = _weights("claims", claimhood.features(unit), claimhood.THRESHOLD)
     answer = ("a claim", "no claim") if sum(weights.values()) >= 0 else ("no claim", "a claim")
     return _weighed("is it a claim", answer, weights, turned=answer[0] != "a claim")
 
