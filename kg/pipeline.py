@@ -116,6 +116,7 @@ def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> t
     with Cache(f"read-{fingerprint.name(project.outputs)}", fingerprint.settings(project), fresh=full) as cache:
         found = gathering.gather(project, cache, settings, run, step)
         if not found.known:
+            entries.words(settings)  # what is wrong with a vocabulary is told before what is wrong with the sources
             raise _nothing(project, found.rejected)
         step("resolving", len(found.known))
         sources, resolution = _sources(found), _resolved(found, folder, project.base)

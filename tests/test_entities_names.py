@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from test_entities import record, short
 
-from kg import project, vocabulary
+from kg import fingerprint, pipeline, project, vocabulary
 from kg.concept import Concept
 from kg.entities import Annotator
 from kg.errors import ConfigError
@@ -166,6 +167,23 @@ def test_an_allowed_name_of_no_concept_is_an_error() -> None:
 def test_the_lists_of_a_project(tmp_path: Path) -> None:
     (tmp_path / "kg.toml").write_text('[names]\nblock = ["flare"]\nallow = { RA = "MONDO:15" }\ntagger = false\n')
     assert project.load(tmp_path).names == project.Names(block=("flare",), allow=(("RA", "MONDO:15"),), tagger=False)
+
+
+def test_the_lists_hold_for_annotate_and_build(tmp_path: Path) -> None:
+    names = project.Names(block=("nausea",), allow=(("RA", "rheumatoid arthritis"),))
+    line = json.dumps({"id": 1, "title": "RA and nausea", "abstract": "Vomiting."}).encode()
+    (answer,) = pipeline.annotate([line], names=names)
+    assert [(m["text"], m["name"]) for m in answer["mentions"]] == [
+        ("RA", "rheumatoid arthritis"), ("Vomiting", "vomiting")
+    ]  # fmt: skip
+    (tmp_path / "seeds").mkdir()
+    records = [{"type": "article-journal", "title": "RA and nausea", "abstract": "Vomiting is seen in RA."}]
+    (tmp_path / "seeds" / "a.json").write_text(json.dumps(records))
+    own = project.Project(sources=(tmp_path / "seeds",), outputs=tmp_path / "out", names=names)
+    pipeline.build(own, views=False)
+    graph = (tmp_path / "out" / "kg.ttl").read_text("utf-8")
+    assert "rheumatoid arthritis" in graph and '"vomiting"' in graph and '"nausea"' not in graph
+    assert fingerprint.settings(own) != fingerprint.settings(replace(own, names=project.Names()))
 
 
 @pytest.mark.parametrize(

@@ -74,11 +74,10 @@ class Names:
         start = f"{first} {second}"
         two = (2,) if start in self._packed else ()
         lengths: dict[str, set[int]] = {}
-        for at in range(bisect_left(self._forms, f"{start} "), len(self._forms)):
-            if not self._forms[at].startswith(f"{start} "):
-                break
-            words = self._forms[at][len(start) + 1 :].split(" ")
-            lengths.setdefault(words[0], set()).add(2 + len(words))
+        begin = bisect_left(self._forms, f"{start} ")
+        for form in self._forms[begin : bisect_left(self._forms, f"{start}!", begin)]:  # "!" comes after the blank
+            third = form[len(start) + 1 :].partition(" ")[0]
+            lengths.setdefault(third, set()).add(form.count(" ") + 1)
         found = {"": two} | {third: (*sorted(known, reverse=True), *two) for third, known in lengths.items()}
         self.heads[first][second] = found
         return found

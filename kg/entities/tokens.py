@@ -56,9 +56,12 @@ class Cuts(dict[str, Cut]):
     def __missing__(self, piece: str) -> Cut:
         if len(self) > _MOST:
             self.clear()
-        parts = (piece,) if piece.isalnum() else _PARTS.findall(piece)
-        found = list(filter(_is_token, map(self._parts.__getitem__, parts)))
-        cut = self[piece] = tuple([form for form, _ in found]), bytes([role for _, role in found])
+        if piece.isalnum() and (word := self._parts[piece])[0]:
+            cut: Cut = (word[0],), bytes((word[1],))
+        else:
+            found = list(filter(_is_token, map(self._parts.__getitem__, _PARTS.findall(piece))))
+            cut = tuple([form for form, _ in found]), bytes([role for _, role in found])
+        self[piece] = cut
         return cut
 
 

@@ -21,8 +21,11 @@ _HELP = "add another name that texts use, or leave it: the concept is found by i
 
 
 def unfound(vocabulary: Vocabulary) -> Iterator[Finding]:
-    """One finding for each name that is not found, by concept, in the order of its names."""
-    annotator, names = Annotator(vocabulary), load(vocabulary)
+    """One finding for each name that is not found, by concept, in the order of its names.
+
+    The tagger, which judges a name by the words around it, is left out.
+    """
+    annotator, names = Annotator(vocabulary, tagger=False), load(vocabulary)
     for concept in vocabulary.concepts.values():
         for name in dict.fromkeys((concept.label, *concept.synonyms, *concept.short_forms, *concept.related)):
             mentions = annotator.annotate(_alone(name))
