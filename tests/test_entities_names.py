@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from test_entities import record, short
 
-from kg import fingerprint, pipeline, project, vocabulary
+from kg import fingerprint, pipeline, project, suggestion, vocabulary, vocabulary_crosswalk
 from kg.concept import Concept
 from kg.entities import Annotator
 from kg.errors import ConfigError
@@ -199,6 +199,20 @@ def test_wrong_lists_of_a_project(tmp_path: Path, text: str, message: str) -> No
     (tmp_path / "kg.toml").write_text(text)
     with pytest.raises(ConfigError, match=message):
         project.load(tmp_path)
+
+
+def test_substances_of_chebi_come_with_mesh() -> None:
+    first, *rest = vocabulary_crosswalk.linked([concept("CHEBI_27958", "cocaine", kind="therapy", shipped=False)])
+    assert "MESH:D003042" in map(curie, first.exact)
+    assert {"therapy"} == {c.kind for c in rest} and "MESH:D002122" in {curie(c.iri) for c in rest}
+    assert list(vocabulary_crosswalk.linked(DISEASES)) == list(DISEASES)
+
+
+def test_what_the_vocabulary_has_is_not_proposed(tmp_path: Path) -> None:
+    text = "RA fell. Lupinumab helped. RA rose. Lupinumab failed."
+    (tmp_path / "a.json").write_text(json.dumps([{"type": "article-journal", "title": "A trial", "abstract": text}]))
+    found = suggestion.suggest([tmp_path / "a.json"], vocabulary.of(DISEASES))
+    assert [each.term for each in found] == ["Lupinumab"]
 
 
 # ---------------------------------------------------------------- the tagger
