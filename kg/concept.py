@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg.model import MentionKind
 from kg.terms import PREFIXES, URN, expand
-from kg.text import fold, squeeze
+from kg.text import fold
 
 KINDS: tuple[MentionKind, ...] = ("disease", "therapy", "outcome", "target")
 KIND_WORDS: dict[str, MentionKind] = {

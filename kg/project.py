@@ -132,6 +132,6 @@ def _texts(values: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
 
 
 def _base(value: str, where: str) -> str:
-    if urlsplit(value).scheme not in ("http", "https", "urn") or any(c.isspace() or c in '<>"{}|\\^`' for c in value):
+    if urlsplit(value).scheme not in ("http", "https", "urn") or any(c.isspace() or c in '#<>"{}|\\^`' for c in value):
         raise ConfigError(f"{value!r} is no base IRI", where=where, help="write an http(s) IRI that ends in /")
-    return value if value.endswith(("/", "#", ":")) else value + "/"
+    return value if value.endswith(("/", ":")) else value + "/"

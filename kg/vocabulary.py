@@ -89,20 +89,23 @@ def shipped_files() -> list[Path]:
 def load(paths: Sequence[Path] = (), *, kind: str | None = None) -> Vocabulary:
     """The shipped vocabularies and the given files as one.
 
-    `kind` is the kind of terms in the given files that neither a column nor their identifiers tell.  Raises
+    Among the files may be tables of links between them (`vocabulary_crosswalk`).  `kind` is the kind of terms in the
+    given files that neither a column nor their identifiers tell.  Raises
     ConfigError where a file cannot be used.
     """
     if kind is not None and kind not in KIND_WORDS:
         raise ConfigError(f"unknown kind {kind!r}", help="one of disease, therapy, outcome, target")
     shipped = shipped_files()
-    digest = _digest([*shipped, *vocabulary_crosswalk.tables(), *paths], kind)
+    digest = _digest([*shipped, *paths], kind)
     cached = cache_folder() / f"vocabulary-{digest[:32]}.tsv"
     lines = read_cache(cached)
     if lines is None:
         concepts = [c for path in shipped for c in vocabulary_files.read(path, shipped=True)]
-        added = (c for path in paths for c in vocabulary_files.read(Path(path), kind=kind and KIND_WORDS[kind]))
-        concepts += vocabulary_crosswalk.linked(added)
-        lines = [encode(concept) for concept in join(concepts)]
+        links = [path for path in map(Path, paths) if vocabulary_crosswalk.is_table(path)]
+        for path in map(Path, paths):
+            if path not in links:
+                concepts += vocabulary_files.read(path, kind=kind and KIND_WORDS[kind])
+        lines = [encode(concept) for concept in join(vocabulary_crosswalk.linked(concepts, links))]
         write_cache(cached, lines)
     return Vocabulary(lines, digest)
 

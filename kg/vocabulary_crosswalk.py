@@ -1,40 +1,45 @@
-"""What a list of ChEBI leaves out: the MeSH identifiers of its substances, and those that only MeSH knows.
+"""What two vocabularies call the same thing: tables of links in SSSOM (https://w3id.org/sssom) beside vocabularies.
 
-The tables lie in `ontology/mappings/`.  The columns of the links are those of SSSOM (https://w3id.org/sssom): subject,
-object, and the name of the object where it is another one than the subject's.
+A table has the columns `subject_id` and `object_id`, CURIEs or IRIs, and may have `predicate_id` (only
+`skos:exactMatch` counts) and `object_label` (another name of the subject); rows whose prefixes are not known here say
+nothing.  `kg export sssom` writes such tables.
 """
 
 from __future__ import annotations
 
+import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kg import vocabulary_files
-from kg.concept import Concept, prefix_of
-from kg.terms import ONTOLOGY, expand
+from kg.concept import Concept
+from kg.terms import expand
 
+_COLUMNS = ("subject_id", "object_id")
+_EXACT = "skos:exactMatch"
 _Links = dict[str, list[tuple[str, str]]]  # IRI → (IRI of the same thing, its name there or "")
 
 
-def tables() -> list[Path]:
-    """The tables that come with the program, by name."""
-    return sorted((ONTOLOGY / "mappings").glob("*.tsv"))
+def is_table(path: Path) -> bool:
+    """Whether a file holds links and no terms: told by its header."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            header = next((line for line in file if not line.startswith("#")), "")
+    except (OSError, UnicodeDecodeError):
+        return False  # what is wrong with it is said where it is read as a vocabulary
+    return set(_COLUMNS) <= set(header.rstrip("\r\n").split("\t"))
 
 
-def linked(concepts: Iterable[Concept]) -> Iterator[Concept]:
-    """The concepts in order, those of ChEBI with their MeSH identifiers and names; then what only MeSH knows."""
-    links: _Links = {}
+def linked(concepts: Iterable[Concept], tables: Sequence[Path]) -> Iterator[Concept]:
+    """The concepts in order, each with the identifiers and names that the tables give it."""
+    links: _Links = defaultdict(list)
+    for path in tables:
+        for subject, target, name in _rows(path):
+            links[subject].append((target, name))
     for concept in concepts:
-        if prefix_of(concept.iri) == "CHEBI":
-            links = links or _links()
-            found = links.get(concept.iri)
-            yield _with(concept, found) if found else concept
-        else:
-            yield concept
-    if links:
-        yield from vocabulary_files.read(ONTOLOGY / "mappings" / "mesh-substances.tsv")
+        found = links.get(concept.iri)
+        yield _with(concept, found) if found else concept
 
 
 def _with(concept: Concept, found: list[tuple[str, str]]) -> Concept:
@@ -43,10 +48,16 @@ def _with(concept: Concept, found: list[tuple[str, str]]) -> Concept:
     return replace(concept, exact=tuple(exact), synonyms=tuple(names))
 
 
-def _links() -> _Links:
-    links: _Links = defaultdict(list)
-    for line in (ONTOLOGY / "mappings" / "chebi-mesh.tsv").read_text("utf-8").splitlines():
-        if not line.startswith(("#", "subject_id")):
-            subject, target, name = line.split("\t")
-            links[expand(subject) or ""].append((expand(target) or "", name))
-    return links
+def _rows(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Subject, object and its name, of each exact match between identifiers of known prefixes."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            subject, target = (_iri(row[column]) for column in _COLUMNS)
+            if subject and target and (row.get("predicate_id") or _EXACT) == _EXACT:
+                yield subject, target, (row.get("object_label") or "").strip()
+
+
+def _iri(identifier: str | None) -> str | None:
+    text = (identifier or "").strip()
+    return text if text.startswith(("http://", "https://")) else expand(text)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kg import vocabulary, vocabulary_files
+from kg import vocabulary, vocabulary_crosswalk, vocabulary_files
 from kg.concept import KINDS, Concept
 from kg.errors import UsageError
 from kg.terms import curie
@@ -19,7 +19,8 @@ def files(own: Sequence[Path]) -> Iterator[Row]:
     """The shipped vocabularies and the project's own: name, whose, concepts of each kind, names."""
     shipped = vocabulary.shipped_files()
     for path in (*shipped, *own):
-        concepts = vocabulary_files.read(path, shipped=path in shipped)
+        links = vocabulary_crosswalk.is_table(path)  # joins the concepts of others
+        concepts = [] if links else vocabulary_files.read(path, shipped=path in shipped)
         counts = Counter(concept.kind for concept in concepts)
         whose = "shipped" if path in shipped else "own"
         names = sum(len(_names(concept)) for concept in concepts)

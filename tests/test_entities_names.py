@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from test_entities import record, short
 
-from kg import fingerprint, pipeline, project, suggestion, vocabulary, vocabulary_crosswalk
+from kg import fingerprint, pipeline, project, suggestion, vocabulary
 from kg.concept import Concept
 from kg.entities import Annotator
 from kg.errors import ConfigError
@@ -201,11 +201,18 @@ def test_wrong_lists_of_a_project(tmp_path: Path, text: str, message: str) -> No
         project.load(tmp_path)
 
 
-def test_substances_of_chebi_come_with_mesh() -> None:
-    first, *rest = vocabulary_crosswalk.linked([concept("CHEBI_27958", "cocaine", kind="therapy", shipped=False)])
-    assert "MESH:D003042" in map(curie, first.exact)
-    assert {"therapy"} == {c.kind for c in rest} and "MESH:D002122" in {curie(c.iri) for c in rest}
-    assert list(vocabulary_crosswalk.linked(DISEASES)) == list(DISEASES)
+def test_a_table_of_links_joins_vocabularies(tmp_path: Path) -> None:
+    terms, links = tmp_path / "substances.tsv", tmp_path / "links.tsv"
+    terms.write_text("id\tlabel\tkind\nCHEBI:27958\tcocaine\ttherapy\nCHEBI:16236\tethanol\ttherapy\n")
+    links.write_text(
+        "# a comment\nsubject_id\tpredicate_id\tobject_id\tobject_label\n"
+        "CHEBI:27958\tskos:exactMatch\tMESH:D003042\tbenzoylmethylecgonine\n"
+        "CHEBI:16236\tskos:broadMatch\tMESH:D000438\tAlcohols\nCHEBI:16236\tskos:exactMatch\tNOWHERE:1\t\n"
+    )
+    found = {c.label: c for c in vocabulary.load([terms, links]).concepts.values()}
+    assert "MESH:D003042" in map(curie, found["cocaine"].exact)
+    assert "benzoylmethylecgonine" in found["cocaine"].synonyms
+    assert not any("D000438" in iri for iri in found["ethanol"].exact) and "Alcohols" not in found["ethanol"].synonyms
 
 
 def test_what_the_vocabulary_has_is_not_proposed(tmp_path: Path) -> None:
