@@ -177,7 +177,9 @@ def test_an_interrupted_build_says_so_and_leaves_the_old_one(
     write(project.sources[0], "Rituximab", 6000)
     command = [sys.executable, "-m", "kg.cli", "build", str(project.sources[0]), "-o", str(project.outputs)]
     env = os.environ | {"PYTHONPATH": str(ROOT)}
+    heard = signal.signal(signal.SIGINT, signal.SIG_DFL)  # a suite in the background may ignore it, and its children do
     child = subprocess.Popen([*command, "--jobs", jobs], cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True)
+    signal.signal(signal.SIGINT, heard)
     pause = threading.Event()
     while child.poll() is None and not any(name.startswith(".out.new-") for name in left(project)):
         pause.wait(0.01)
