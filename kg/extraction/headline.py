@@ -14,8 +14,7 @@ from kg.extraction.unit import Unit
 from kg.extraction.zones import ROLES
 
 THRESHOLD = 0.36
-THIRD = 0.4  # a third one must be surer: an abstract mostly has one or two
-_MOST = 3
+_MOST = 2  # an abstract has one or two
 _CUES = frozenset((
     "is.finding", "is.evaluation", "need", "recommend", "hedge", "hedge.verb", "hedge.modal", "hedge.promise",
     "compare", "not.announce", "not.aim", "not.method", "not.cohort", "not.definition", "mechanism", "efficacy",
@@ -62,9 +61,9 @@ def headlines(units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
 
 
 def chosen(probabilities: Sequence[float]) -> set[int]:
-    """The places of the main conclusions: the most probable ones above the threshold, seldom more than two."""
-    order = sorted(range(len(probabilities)), key=lambda at: (-probabilities[at], at))[:_MOST]
-    return {at for rank, at in enumerate(order) if probabilities[at] >= (THRESHOLD if rank < _MOST - 1 else THIRD)}
+    """The places of the main conclusions: the most probable ones above the threshold, at most two."""
+    order = sorted(range(len(probabilities)), key=lambda at: (-probabilities[at], at))
+    return {at for at in order[:_MOST] if probabilities[at] >= THRESHOLD}
 
 
 def features(units: Sequence[Unit], scores: Sequence[float]) -> list[set[str]]:
