@@ -60,15 +60,13 @@ class Job:
 NOWHERE = Source(path="", format="", sha256="")
 
 
-def read_record(record: Record, annotator: Annotator, words: Vocabulary) -> Reading:
-    """Everything one record gives."""
+def read_record(record: Record, annotator: Annotator, words: Vocabulary, *, sentences: bool = True) -> Reading:
+    """Everything one record gives; without its `sentences` where only the claims are kept."""
     from kg import extraction
 
     mentions = annotator.annotate(record)
-    sentences, claims = extraction.read(record, mentions, words.concepts)
-    return Reading(
-        record=record, mentions=mentions, sentences=sentences, claims=claims, design=extraction.design(record)
-    )
+    read, claims = extraction.read(record, mentions, words.concepts, sentences=sentences)
+    return Reading(record=record, mentions=mentions, sentences=read, claims=claims, design=extraction.design(record))
 
 
 @lru_cache(maxsize=2)
@@ -98,7 +96,7 @@ def _done(job: Job, settings: Settings) -> Entry:
     if isinstance(record, Rejected):
         return rejection(record)
     annotator, known = tools(settings)
-    return entry(read_record(record, annotator, known), settings.base, job.text(record))
+    return entry(read_record(record, annotator, known, sentences=False), settings.base, job.text(record))
 
 
 def entry(reading: Reading, base: str, record: str) -> Entry:

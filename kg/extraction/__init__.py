@@ -6,7 +6,7 @@ therapy, of which type, which way, how sure, about which disease.  Each claim na
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from kg.extraction import arguments, certainty, claimhood, linear, polarity, zones
@@ -29,20 +29,19 @@ _PROSE = ("highlight", "abstract", "body")
 
 
 def read(
-    record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Concept]
+    record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Concept], *, sentences: bool = True
 ) -> tuple[tuple[Sentence, ...], tuple[Claim, ...]]:
-    """Every sentence of the running text and title, and the claims among them, both in order."""
+    """Every sentence of the running text and title, unless only the claims are asked for, and these, both in order."""
     found = tuple(units(record, mentions, concepts))
     scores = [claimhood.score(unit) for unit in found]
     heads = headlines(found, scores)
     claims = _claims(record, mentions, concepts, found, scores, heads)
-    sentences = tuple(_sentence(unit, score, head) for unit, score, head in zip(found, scores, heads, strict=True))
-    return sentences, claims
+    rated = zip(found, scores, heads, strict=True) if sentences else ()
+    return tuple(_sentence(unit, score, head) for unit, score, head in rated), claims
 
 
 def units(record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Concept]) -> Iterator[Unit]:
     """The sentences with their cues, mentions and zones."""
-    finder = _finder()
     cut = [
         (index, start, end, place == 0)
         for index, passage in enumerate(record.passages)
@@ -54,14 +53,16 @@ def units(record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Co
     by_passage: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_passage.setdefault(mention.passage, []).append(mention)
-    about = _paper_hints(record, mentions, finder)
     texts = [record.passages[index].text[start:end] for index, start, end, _ in cut]
+    heeded = [_finder().find(text) for text in texts]
+    title = [cue for entry, own in zip(cut, heeded, strict=True) if _titles(record, entry[0]) for cue in own]
+    about = _paper_hints(record, mentions, title)
     words = [linear.tokens(text) for text in texts]
     heard = linear.words().score(words)
     found_zones, roles = zones.of(record, [(entry[0], own) for entry, own in zip(cut, heard, strict=True)])
     for at, ((index, start, end, fresh), text) in enumerate(zip(cut, texts, strict=True)):
         named = local(by_passage.get(index, ()), start, end)
-        cues = _outside(finder.find(text), named, concepts)
+        cues = _outside(heeded[at], named, concepts)
         if valued := [*_valued(named, concepts)]:
             cues = tuple(sorted((*cues, *valued)))
         yield Unit(
@@ -72,10 +73,14 @@ def units(record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Co
         )  # fmt: skip
 
 
-def _paper_hints(record: Record, mentions: Sequence[Mention], finder: Finder) -> tuple[str, ...]:
-    """What the title speaks of, and whether the paper names a therapy at all."""
-    title = [m for m in mentions if m.concept and record.passages[m.passage].section == "title"]
-    hints = {f"title:{m.kind}" for m in title} | {f"title:{cue.name}" for cue in finder.find(record.title)}
+def _titles(record: Record, passage: int) -> bool:
+    return record.passages[passage].section == "title"
+
+
+def _paper_hints(record: Record, mentions: Sequence[Mention], title: Iterable[Cue]) -> tuple[str, ...]:
+    """What the title speaks of, given its cues, and whether the paper names a therapy at all."""
+    hints = {f"title:{m.kind}" for m in mentions if m.concept and _titles(record, m.passage)}
+    hints |= {f"title:{cue.name}" for cue in title}
     if any(m.kind == "therapy" and m.concept for m in mentions):
         hints.add("paper:therapy")
     return tuple(sorted(hints))
@@ -116,27 +121,27 @@ def _claims(
     has_prose = any(record.passages[unit.passage].section in _PROSE for unit in found)
     best = chosen([head if unit.count else 0.0 for unit, head in zip(found, heads, strict=True)])
     for at, (unit, score) in enumerate(zip(found, scores, strict=True)):
-        is_title = record.passages[unit.passage].section == "title"
-        if is_title and has_prose:
+        if has_prose and _titles(record, unit.passage):
             continue
         spoken = arguments.therapy(unit, focus, about, concepts)
+        treated = arguments.diseases(unit, focus, about, concepts, safety=False)
         if score >= claimhood.THRESHOLD:
-            claims.append(_claim(record, concepts, unit, score, at in best, about, focus, spoken))
-        subject = spoken[0] if spoken[1] == "sentence" else None
-        focus.step(unit, subject, arguments.diseases(unit, focus, about, concepts, safety=False))
+            claims.append(_claim(record, concepts, unit, score, at in best, about, focus, spoken, treated))
+        focus.step(unit, spoken[0] if spoken[1] == "sentence" else None, treated)
     return tuple(claims)
 
 
 def _claim(
     record: Record, concepts: Mapping[str, Concept], unit: Unit, score: float, headline: bool,
-    about: Topic, focus: Focus, spoken: tuple[str | None, str],
+    about: Topic, focus: Focus, spoken: tuple[str | None, str], treated: tuple[str, ...],
 ) -> Claim:  # fmt: skip
     therapy, source = spoken
     against = [m for m in arguments.comparators(unit) if m.concept != therapy]
     type_ = kind(unit)
     if therapy and source != "sentence" and not is_meant(unit, source, about):
         therapy = None
-    treated = arguments.diseases(unit, focus, about, concepts, safety=type_ == "safety")
+    if type_ == "safety":
+        treated = arguments.diseases(unit, focus, about, concepts, safety=True)
     return Claim(
         passage=unit.passage, start=unit.start, end=unit.end, type=type_,
         polarity=polarity.polarity(unit, type_, therapy=therapy is not None),
