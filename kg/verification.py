@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg import documents, graph
 from kg.documents import Place
+from kg.errors import RecordError
 from kg.model import Finding, Record
 from kg.terms import KG, OA, PROV
 
@@ -104,9 +105,12 @@ def located(store: ox.Store, document: str, path: str, roots: Sequence[Path]) ->
 
 
 def sha256(place: Place) -> str:
-    """The SHA-256 of a file's bytes."""
-    with place.opened() as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+    """The SHA-256 of a file's bytes; "" for one that is damaged in its archive."""
+    try:
+        with place.opened() as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+    except RecordError:
+        return ""
 
 
 def records(place: Place, path: str) -> Iterator[Record]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import os
+import random
 import threading
 import time
 import tracemalloc
@@ -107,6 +109,17 @@ def test_beyond_a_limit_a_file_is_refused_soon(name: str) -> None:
     assert all(len(r.raw) <= _reject.LARGEST for r in rejected)
 
 
+@pytest.mark.parametrize("before", [RIS, b""], ids=["after-a-record", "alone"])
+def test_packed_zeros_are_no_text_and_are_not_unpacked(before: bytes) -> None:
+    data = gzip.compress(before + bytes(64 << 20), mtime=0)
+    tracemalloc.start()
+    records, rejected = read(data)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [r.reason for r in rejected] == ["not text: it holds NUL bytes"] and not records
+    assert peak < _archive.FREE
+
+
 def test_within_the_limits_a_large_line_is_read() -> None:
     title = b"long " * (1 << 20)
     records, rejected = read(b"TY  - JOUR\nTI  - A title\nAB  - " + title + b"\nER  - \n")
@@ -199,6 +212,58 @@ def test_an_archive_may_be_damaged_encrypted_empty_or_an_office_document() -> No
         "office document" in read(zipped({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}))[1][0].reason
     )
     assert read(whole[:100])[1][0].reason.startswith("damaged zip")
+
+
+METHODS = {zipfile.ZIP_STORED: "stored", zipfile.ZIP_DEFLATED: "deflate", zipfile.ZIP_BZIP2: "bzip2",
+           zipfile.ZIP_LZMA: "lzma"}  # fmt: skip
+OF_DAMAGE = ("damaged zip: ", "zip of a kind that is not read: ", "it is encrypted", "no file in the archive",
+             "not text: it holds NUL bytes", "unknown kind of file", "the file is empty", "damaged MARC record",
+             "a record of more than 1 MB", "not a record but")  # fmt: skip
+
+
+@pytest.mark.parametrize("method", METHODS, ids=METHODS.values())
+def test_damage_of_an_archive_is_told_as_such(method: int, tmp_path: Path) -> None:
+    whole, path = zipped({"a.ris": RIS * 3, "b/ö.ris": RIS * 9}, method=method), tmp_path / "f.zip"
+    for number in range(600):
+        chance, damaged = random.Random(number), bytearray(whole)
+        for _ in range(chance.choice((1, 1, 2, 4))):
+            at = chance.randrange(len(damaged))
+            damaged[at : at + chance.choice((0, 1, 1, 1, 5))] = chance.choice(
+                (b"", b"\0", b"\xff", chance.randbytes(2))
+            )
+        path.write_bytes(damaged)  # offsets before the start are told otherwise by a file than by bytes
+        found = list(documents.read(path, "f") if number % 2 else documents.read_bytes(bytes(damaged), "f"))
+        told = [r.reason for r in found if isinstance(r, Rejected)]
+        assert found and all(reason.startswith(OF_DAMAGE) for reason in told), (number, told)
+
+
+class FailingDisk(io.BytesIO):
+    """A file of which only the first half can be read."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """As of a file, until the half."""
+        if self.tell() + (size if size is not None and size >= 0 else 1 << 30) > len(self.getbuffer()) // 2:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return super().read(size)
+
+
+def test_an_error_of_the_disk_is_no_damage_of_an_archive() -> None:
+    archive = zipped({"a.ris": RIS * 90, "b.ris": bytes(range(256)) * 90}, method=zipfile.ZIP_STORED)
+    with pytest.raises(OSError, match="Input/output error"):
+        list(_archive.members(FailingDisk(archive)))
+    with pytest.raises(OSError, match="Input/output error"):
+        _archive.unpacked(FailingDisk(b"x" * (1 << 18)), lambda: 1, "zip").read()
+    assert [r.reason for r in documents.read_stream(FailingDisk(RIS), "f") if isinstance(r, Rejected)] == [
+        "cannot be read: Input/output error"
+    ]
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has a file that opens and cannot be read")
+def test_a_file_that_cannot_be_read_is_told_as_such(tmp_path: Path) -> None:
+    paths = [Path("/proc/self/mem"), tmp_path, tmp_path / "none"]
+    told = [found.reason for path in paths for found in documents.read(path) if isinstance(found, Rejected)]
+    reasons = ("Input/output error", "Is a directory", "No such file or directory")
+    assert told == [f"cannot be read: {reason}" for reason in reasons]
 
 
 def test_a_file_is_read_alike_packed_and_in_other_encodings(tmp_path: Path) -> None:

@@ -93,3 +93,10 @@ def test_verify_tells_what_is_wrong_in_an_archive(
 ) -> None:
     done = verification.verify(graph(path, title, sha256), [sources])
     assert [finding.code for finding in done.findings] == codes
+
+
+def test_verify_tells_a_file_that_is_damaged_in_its_archive(sources: Path) -> None:
+    archive = sources / "old" / "two.zip"
+    archive.write_bytes(archive.read_bytes().replace(b"Tacrolimus", b"Sirolimus.", 1))
+    done = verification.verify(graph("old/two.zip/b.ris", TITLES["b.ris"]), [sources])
+    assert "KG-V002" in {finding.code for finding in done.findings}

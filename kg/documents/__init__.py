@@ -17,10 +17,8 @@ import hashlib
 import importlib
 import io
 import pkgutil
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -133,20 +131,12 @@ def recognise(head: bytes) -> Format | None:
 
 def cut(path: Path, shown: str | None = None, recognise: Recogniser = recognise) -> Iterator[Found]:
     """The records of one file, in order, as little read as their format allows."""
-    name = shown if shown is not None else str(path)
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        yield rejected(Source(path=name, format="", sha256=""), f"cannot be read: {error.strerror or error}")
-        return
-    with file, nullcontext(file) if file.seekable() else _lines.spooled(_lines.blocks(file)) as held:
-        yield from _read(held, name, recognise)
+    return _opened(_held(path), shown if shown is not None else str(path), recognise)
 
 
 def read_place(place: Place, shown: str) -> Iterator[Record | Rejected]:
     """The same for one file of an archive."""
-    with place.opened() as file:
-        yield from map(finished, _read(file, shown, recognise, inside=bool(place.member)))
+    return map(finished, _opened(place.opened(), shown, recognise, inside=bool(place.member)))
 
 
 def read_bytes(data: bytes, shown: str) -> Iterator[Record | Rejected]:
@@ -156,8 +146,25 @@ def read_bytes(data: bytes, shown: str) -> Iterator[Record | Rejected]:
 
 def read_stream(stream: BinaryIO, shown: str) -> Iterator[Record | Rejected]:
     """The same for what can be read only once, such as standard input; a temporary file holds it where it is long."""
-    with _lines.spooled(_lines.blocks(stream)) as file:
-        yield from map(finished, _read(file, shown, recognise))
+    return map(finished, _opened(_lines.spooled(_lines.blocks(stream)), shown, recognise))
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[BinaryIO]:
+    """A file opened so that it can be gone through again, which a pipe cannot."""
+    with path.open("rb") as file, nullcontext(file) if file.seekable() else _lines.spooled(_lines.blocks(file)) as held:
+        yield held
+
+
+def _opened(
+    opening: AbstractContextManager[BinaryIO], name: str, recognise: Recogniser, *, inside: bool = False
+) -> Iterator[Found]:
+    """The records of a file to be opened; what the system has against it (its disk, who may read it) is told."""
+    try:
+        with opening as file:
+            yield from _read(file, name, recognise, inside=inside)
+    except OSError as error:
+        yield rejected(Source(path=name, format="", sha256=""), f"cannot be read: {error.strerror or error}")
 
 
 def _read(file: BinaryIO, name: str, recognise: Recogniser, *, inside: bool = False) -> Iterator[Found]:
@@ -172,14 +179,11 @@ def _read(file: BinaryIO, name: str, recognise: Recogniser, *, inside: bool = Fa
             yield from _members(file, source, recognise, inside)
         elif magic.startswith(_archive.GZIP):
             packed = cast(BinaryIO, gzip.GzipFile(fileobj=file, mode="rb"))
-            yield from _records(_archive.unpacked(packed, file.tell), source, recognise)
+            yield from _records(_archive.unpacked(packed, file.tell, "gzip"), source, recognise)
         else:
             yield from _records(file, source, recognise)
     except RecordError as error:
         yield from_error(source, error)
-    except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error) as error:
-        kind = "zip" if inside else "gzip"
-        yield rejected(source, f"damaged {kind}: {error}", help="fetch the file again; what came before it was read")
 
 
 def _members(file: BinaryIO, source: Source, recognise: Recogniser, inside: bool) -> Iterator[Found]:

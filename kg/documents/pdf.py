@@ -13,6 +13,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any, BinaryIO
 
 from kg.documents import _abstract, _dates, _identifiers, _table, _text, _xml
@@ -41,8 +42,10 @@ _HEADED = re.compile(
 _REFERENCES = re.compile(
     r"^\s*(?:\d+\.?\s*)?(?:References|REFERENCES|Bibliography|Literature cited|Literatur)\s*$", re.M
 )
-_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, OSError, zlib.error,
-           struct.error, NotImplementedError, AssertionError, MemoryError)  # fmt: skip
+# pypdf trusts an object to be what its place in the file asks for: beside its own errors it raises what Python, zlib
+# and struct raise of a damaged one.  OSError is not among them, for it reads memory; nor is this module's own parsing.
+_DAMAGE = (AttributeError, TypeError, LookupError, ValueError, ArithmeticError, AssertionError, NotImplementedError,
+           RecursionError, MemoryError, zlib.error, struct.error)  # fmt: skip
 
 
 def sniff(head: bytes) -> bool:
@@ -62,11 +65,19 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     if len(data) > LARGEST:
         raise RecordError(f"a PDF of more than {LARGEST >> 20} MB", raw=data[:1000])
     try:
-        document = PdfReader(io.BytesIO(data), strict=False)
-        row, text = _metadata(document), "\n".join(_pages(document))[:LONGEST]
+        told, packet, pages = _told(PdfReader(io.BytesIO(data), strict=False))
     except (PyPdfError, *_DAMAGE) as error:
-        raise RecordError(f"damaged PDF: {error or type(error).__name__}", help="fetch the file again") from error
-    yield _record(row, text, source)
+        raise RecordError(f"damaged PDF: {str(error) or type(error).__name__}", help="fetch the file again") from error
+    yield _record(_metadata(told, packet), "\n".join(pages)[:LONGEST], source)
+
+
+def _told(document: Any) -> tuple[dict[str, str], bytes, list[str]]:
+    """What pypdf finds: the document information dictionary, the XMP packet (b"" for none), the text of each page."""
+    packet = document.root_object.get("/Metadata")
+    stream: Any = packet.get_object() if packet is not None else None
+    told = {key: str(value) for key, value in (document.metadata or {}).items()}
+    pages = [page.extract_text() or "" for page in islice(document.pages, PAGES)]
+    return told, stream.get_data() if hasattr(stream, "get_data") else b"", pages
 
 
 def _record(row: dict[str, Any], text: str, source: Source) -> Record:
@@ -92,10 +103,10 @@ def _unwrapped(text: str) -> str:
     return re.sub(r"(?<![.?!])\n(?=\S)|(?<=.{60}[.?!])\n(?=[a-z])", " ", text)
 
 
-def _metadata(document: Any) -> dict[str, Any]:
+def _metadata(printed: dict[str, str], packet: bytes) -> dict[str, Any]:
     """XMP's values, then those of the information dictionary, under the names of `_table`."""
-    row = _xmp(document)
-    told = {key: _text.clean(str(value)) for key, value in (document.metadata or {}).items()}
+    row = _xmp(packet)
+    told = {key: _text.clean(value) for key, value in printed.items()}
     plain = {"title": told.get("/Title"), "authors": told.get("/Author"), "keywords": told.get("/Keywords"),
              "doi": _identifiers.doi(told.get("/doi", "") or told.get("/Subject", "")) or None}  # fmt: skip
     for name, value in plain.items():
@@ -108,9 +119,7 @@ def _metadata(document: Any) -> dict[str, Any]:
     return row
 
 
-def _xmp(document: Any) -> dict[str, Any]:
-    packet = document.trailer["/Root"].get("/Metadata") if "/Root" in document.trailer else None
-    data = packet.get_object().get_data() if packet is not None else b""
+def _xmp(data: bytes) -> dict[str, Any]:
     if b"<rdf:RDF" not in data or len(data) > 1 << 20:
         return {}
     try:
@@ -126,10 +135,3 @@ def _xmp(document: Any) -> dict[str, Any]:
         if values:
             row[ours] = values if ours in ("authors", "keywords") else values[0]
     return row
-
-
-def _pages(document: Any) -> Iterator[str]:
-    for number, page in enumerate(document.pages):
-        if number >= PAGES:
-            return
-        yield page.extract_text() or ""
