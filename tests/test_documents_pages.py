@@ -117,6 +117,9 @@ def told(authors: tuple[_people.Author, ...]) -> list[str]:
                      ["Ode, A.", "Lind, P."], id="ORCID and et al."),
         pytest.param("Ode, A [VerfasserIn]; Lind, P (Author)", ["Ode, A", "Lind, P"], id="roles"),
         pytest.param("Ode, Ana, 1961-", ["Ode, Ana"], id="years of life"),
+        pytest.param("Ode A; Lind PO;", ["Ode, A", "Lind, PO"], id="initials last"),
+        pytest.param("Ode, Ana, MD, Lind, Per, PhD", ["Ode, Ana", "Lind, Per"], id="degrees"),
+        pytest.param("Ode, MD and Lind, P", ["Ode, MD", "Lind, P"], id="initials that look like a degree"),
         pytest.param("", [], id="nobody"),
     ],
 )  # fmt: skip
@@ -197,6 +200,10 @@ def test_an_imprint_gives_publisher_and_date(text: str, expected: tuple[str | No
         pytest.param(["AdultB-CellsLupus Nephritis - therapy"], ["Adult", "B-Cells", "Lupus Nephritis - therapy"],
                      id="run together"),
         pytest.param(["alpha, beta", "gamma, delta,", "epsilon"], ["alpha", "beta gamma", "delta", "epsilon"], id="wrapped"),  # noqa: E501
+        pytest.param(["Glomerulonephritis, Membranous, Nephrotic Syndrome, Rituximab"],
+                     ["Glomerulonephritis, Membranous", "Nephrotic Syndrome", "Rituximab"], id="an adjective behind its noun"),  # noqa: E501
+        pytest.param(["Vasculitis, Biologic, Safety"], ["Vasculitis", "Biologic", "Safety"], id="no adjective"),
+        pytest.param(["renal vasculitis, systemic"], ["renal vasculitis", "systemic"], id="no heading"),
         pytest.param(["", " "], [], id="none"),
     ],
 )  # fmt: skip

@@ -25,6 +25,7 @@ _ABBREVIATED = re.compile(r"(?:\b(?:vs|e\.g|i\.e|al|cf|approx|Fig|No|Dr|St|resp|
 _CLOSING = frozenset('.!?;:)]”"’»%>')  # what ends a sentence
 _SHOUTED = re.compile(r"[A-ZÀ-ÖØ-Þ]{3}")
 _FIRST_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ](?:[a-zß-ÿ]+|[A-ZÀ-ÖØ-Þ]+(?![a-zß-ÿ]))")
+_GLUED_ARTICLE = re.compile(r"[A-Z]{4,30}A\Z")  # "METHODSA total of …"
 _OPENING = re.compile(r"(?:Abstract|ABSTRACT|Summary|SUMMARY|Resumen|Zusammenfassung|Résumé)\s*[:.]?\s{1,3}")
 _JOINT = re.compile(r"\s*[/&,;+]\s*(?:(?:and|und|y|e|et|ed)\s+)?|\s+(?:and|und|y|e|et|ed)\s+", re.I)
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ/&,()’' -]{2,60}[A-ZÀ-ÖØ-Þ)](?=\s?:)")
@@ -234,6 +235,8 @@ def _words(text: str, start: int) -> int:
 def _phrase(text: str, start: int) -> int:
     first = _FIRST_WORD.match(text, start)
     wording = _wording(first[0].lower()) if first and len(first[0]) < 40 else None
+    if wording is None and first and _GLUED_ARTICLE.match(first[0]):
+        wording = _wording(first[0][:-1].lower())
     found = wording.match(text, start) if wording else None
     return found.end() if found and not text[found.end() : found.end() + 1].islower() else 0
 
@@ -267,7 +270,5 @@ def _bare(text: str, before: int, start: int, end: int) -> _Heading | None:
     if not following or (not label.isupper() and ((before == start and start) or label.lower() in _labels.COMMON)):
         return None
     if text[before:start].strip() in {";", ":", ")", "]", "%", ">"} and not label.isupper():
-        return None
-    if not following[0].strip() and label.isupper():
         return None
     return _Heading(start, end, _labels.zone_of(label), sure=False)

@@ -14,7 +14,7 @@ from kg.documents._venue import Venue
 
 _DATE = re.compile(r"\(\s*((?:\d{1,2}\.?\s+)?(?:[A-Z][a-zäéûç]{2,9}\.?\s+)?\d{4}(?:-\d\d){0,2}|\d{1,2}\.\d{1,2}\.\d{4})[a-z]?\s*\)")  # fmt: skip  # noqa: E501
 _STATUS = re.compile(r"\(\s*(?:In press|Im Druck|En prensa|Sous presse|Submitted|Forthcoming|Unpublished|Inédito|Unveröffentlicht)\s*\)\.?", re.I)  # fmt: skip  # noqa: E501
-_NOISE = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|\bdoi:?\s*)?(?<![\w.])10\.\d{4,9}/\S+|\b(?:Green|Gold) open access\b\.?|\b(?:e?ISSN|ISBN)\b[\s:]*[\dXx][\dXx -]{7,16}(?:\s*\((?:print|online|electronic)\))?,?(?:\s*\d{4}-\d{3}[\dXx](?:\s*\((?:print|online|electronic)\))?)?", re.I)  # fmt: skip  # noqa: E501
+_NOISE = re.compile(r"(?:\(\s*(?=doi:))?(?:(?:https?://)?(?:dx\.)?doi\.org/|\bdoi:?\s*)?(?<![\w.])10\.\d{4,9}/\S+|\b(?:Green|Gold) open access\b\.?|\b(?:e?ISSN|ISBN)\b[\s:]*[\dXx][\dXx -]{7,16}(?:\s*\((?:print|online|electronic)\))?,?(?:\s*\d{4}-\d{3}[\dXx](?:\s*\((?:print|online|electronic)\))?)?", re.I)  # fmt: skip  # noqa: E501
 _THESIS = re.compile(
     r"\A\W*(?:(?:Doctoral|Masters?|Master's|PhD|Ph\.D\.?|MPhil|MD|M\.D\.|EngD|Higher|MRes|Postdoctoral|Habilitation)\s+"
     r"(?:thesis|dissertation)|Dissertation|Doktorarbeit|Masterarbeit|Habilitationsschrift"

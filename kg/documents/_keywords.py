@@ -36,6 +36,20 @@ _INVERTED = {
     for head, _, tails in (entry.partition(":"),)
     for tail in tails.split(",")
 }
+# An adjective that stands after the noun it goes with, as MeSH inverts its headings: "Glomerulonephritis, Membranous".
+_NOUN = re.compile(
+    r"(?:itis|oma|omas|osis|oses|[ae]?emia|penia|pathy|pathies|plasia|trophy|sclerosis|arthritides|purpura|lupus"
+    r"|syndromes?|diseases?|disorders?|failure|injury|injuries|infections?|neoplasms?|carcinoma|tumors?|cells?"
+    r"|antibodies|receptors?|proteins?|factors?|agents?|vaccines?|diabetes|insipidus|mellitus|pemphigoid|anemia"
+    r"|thrombocytopenic|hepatitis|transplantation|hypertension|edema|shock|pain|surgery|studies)\Z",
+    re.I,
+)
+_ADJECTIVE = re.compile(r"[A-Z][\w-]*(?:ous|ic|al|ive|ar|ary|oid|ed|ile|iform|ant|ent|able|ing)\Z|Acute\Z")
+_NO_ADJECTIVE = frozenset(  # they end like one, and are keywords by themselves
+    """animal antibiotic biologic biological clinic diuretic epidemic hospital pandemic referral removal survival trial
+    withdrawal aging feeding imaging nursing sequencing signaling signalling screening smoking training counseling
+    agent parent patient treatment antioxidant adjuvant complement content management assessment mutant""".split()
+)
 _RUN_TOGETHER = re.compile(
     r"(?<=[a-zß-ÿ)])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bm)(?<!\bi)(?<!\bPub)(?<!\bBio)(?<!\bHe)(?=[A-ZÀ-Þ](?:[a-zß-ÿ]|-[A-Z]))"
 )
@@ -74,9 +88,7 @@ def _is_wrapped(given: Sequence[str]) -> bool:
     """Whether the lines are one list broken anywhere: more commas than inverted headings would bring."""
     if any(line.endswith(",") for line in given[:-1]):
         return True
-    commas = sum(
-        line.count(",") for line in given if tuple(p.strip().lower() for p in line.split(",")) not in _INVERTED
-    )
+    commas = sum(line.count(",") for line in given if not _is_inverted(*line.rpartition(",")[::2]))
     return commas >= len(given)
 
 
@@ -84,7 +96,7 @@ def _rejoined(parts: Iterable[str]) -> Iterator[str]:
     """The parts of a list cut at its commas, headings with an inner comma made whole again."""
     held = ""
     for part in parts:
-        if held and (held.lower(), part.strip().lower()) in _INVERTED:
+        if held and _is_inverted(held, part.strip()):
             held = f"{held}, {part.strip()}"
             continue
         if held:
@@ -92,3 +104,14 @@ def _rejoined(parts: Iterable[str]) -> Iterator[str]:
         held = part.strip()
     if held:
         yield held
+
+
+def _is_inverted(head: str, tail: str) -> bool:
+    """Whether the tail is the inner part of a heading that begins with the head."""
+    head, tail = head.strip(), tail.strip()
+    if (head.lower(), tail.lower()) in _INVERTED:
+        return True
+    bare = tail.partition(" - ")[0].partition("/")[0]  # without its qualifier
+    if not head[:1].isupper() or bare.lower() in _NO_ADJECTIVE:
+        return False
+    return bool(_NOUN.search(head.partition(",")[0]) and _ADJECTIVE.match(bare))

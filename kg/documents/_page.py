@@ -30,6 +30,7 @@ _BLOCKS = frozenset(
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote section article".split())
 _CELL = re.compile(r"\|?\s*(?P<label>[^|\t]{1,60}?)\s*:?\s*[|\t]")
 _COLON = re.compile(r"(?P<label>[^:|：\t]{1,60})[:：]")
+_LABEL = re.compile(r"[A-ZÀ-Þ][^\W\d_][\w/&()' -]*\Z")  # what a page may print for a label, be it a strange one
 _OTHER_FORMATS = ("{", "[{", "@", "TY  -", "PMID-", "%0 ", "FN ")
 _NESTED = re.compile(r"<(/?)(?!p\b|li\b|d[td]\b|t[drh]\b|br\b|img\b|meta\b|link\b|input\b|hr\b|option\b)[a-z]", re.I)
 LARGEST = 32 << 20  # bytes of a page
@@ -69,12 +70,14 @@ class Layout:
 
     `names`: canonical name by folded label.  `prose`: fields of running text, over blank lines; inside them a label
     that the page has printed before is a word of the text.  `lists`: fields over blank lines, an item a line.
-    `ends`: a line that belongs to no field.
+    `brief`: fields of one line, which end where any label stands, known or not.  `ends`: a line that belongs to no
+    field.
     """
 
     names: Mapping[str, str]
     prose: frozenset[str]
     lists: frozenset[str]
+    brief: frozenset[str]
     ends: re.Pattern[str]
 
 
@@ -135,12 +138,19 @@ def fields(lines: Iterable[str], layout: Layout) -> Iterator[Field]:
             seen.add(label)
         elif not name or _RULE.match(line[:200]):
             continue
-        elif layout.ends.match(line[:400]) or not (line or name in layout.prose | layout.lists or not value):
+        elif layout.ends.match(line[:400]) or _closes(line, name, value, found, layout):
             yield Field(name, tuple(value))
             name, value = "", []
         elif line or value:
             value.append(line.strip(" |"))
     yield Field(name, tuple(value))
+
+
+def _closes(line: str, name: str, value: list[str], found: tuple[str, str] | None, layout: Layout) -> bool:
+    """Whether a line that no known label begins is no part of the field above it."""
+    if not line:
+        return bool(value) and name not in layout.prose | layout.lists
+    return bool(value and found and found[1] and name in layout.brief and _LABEL.match(found[0]))
 
 
 def first(found: Iterable[Field], *names: str) -> Field | None:

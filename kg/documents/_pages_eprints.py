@@ -9,7 +9,8 @@ from kg.model import Kind
 from kg.text import fold
 
 _NAMES = _page.labels({
-    "type": "Type|Item Type|Eprint Type|Dokumentart|Dokumententyp|Dokumenttyp|Typ des Eintrags|Art des Eintrags"
+    "type": "Type|Item Type|Record type"
+    "|Eprint Type|Dokumentart|Dokumententyp|Dokumenttyp|Typ des Eintrags|Art des Eintrags"
     "|Eintragstyp|Typ|Publikationstyp|Tipo|Tipo de documento|Tipo de Documento|Tipo de ítem"
     "|Tipo de elemento|Tipo de trabajo"
     "|Type de document|Tipologia del documento|Tipo di documento|Document Type|Publication type"
@@ -28,7 +29,7 @@ _NAMES = _page.labels({
     "|Título de Revista o Publicación"
     "|Título de la Revista|Titre de la revue|Revue|Journal title|Rivista"
     "|Titel einer Zeitschrift oder einer Zeitschriftenreihe"
-    "|Journal Title|Título de la publicación",
+    "|Journal Title|Título de la publicación|Journal Name",
     "volume": "Volume|Band|Volumen|Jahrgang|Bandnummer",
     "issue": "Number|Issue|Nummer|Heft|Número|Numéro|Heftnummer|Nummer der Zeitschrift|Nummer des Bandes",
     "pages": "Page Range|Pages|Seiten|Seitenbereich|Rango de páginas|Páginas|Intervalle de pages"
@@ -38,7 +39,8 @@ _NAMES = _page.labels({
     "|Fecha de publicación|Date of publication|Veröffentlichungsdatum|Date de publication|Jahr|Year|Año|Published"
     "|Published date|Publicado|Issue date|Date Published|Datum der Veröffentlichung",
     "online": "Published online|Published (online)|First published online|Online veröffentlicht am|E-pub date|Epub"
-    "|ePublication date|Online publication date|Publicado en línea|First online date|Date published online|e-pub",
+    "|ePublication date|Online publication date|e-pub ahead of print date|Publicado en línea|First online date"
+    "|Date published online|e-pub",
     "dates": "Dates|Daten|Fechas",
     "publisher": "Publisher|Verlag|Editorial|Éditeur|Editora|Herausgebende Stelle|Publishers",
     "institution": "Institution|Thesis awarding institution|Awarding institution|Hochschule|Universität|Universidad"
@@ -58,10 +60,10 @@ _NAMES = _page.labels({
     "|Número de identificación|DOI Name|Identification number|Digital object identifier",
     "version": "Publisher version|Publisher's version|Publisher Version|Published version"
     "|Verlagsversion|Versión del editor"
-    "|Version éditeur|Versión de la editorial|Publisher URL|Editorial version",
+    "|Version éditeur|Versión de la editorial|Publisher URL|Publisher DOI|Editorial version",
     "official": "Official URL|Offizielle URL|URL oficial|URL officielle|Related URLs|Verwandte URLs|Related URL"
     "|Link zum Originaldokument|URL Oficial",
-    "issn": "ISSN|eISSN|E-ISSN|ISSN/ISBN|Electronic ISSN|ISSNs",
+    "issn": "ISSN|ISSN (Online)|ISSN (Print)|eISSN|E-ISSN|ISSN/ISBN|Electronic ISSN|ISSNs",
     "isbn": "ISBN|ISBN-13|ISBN13|ISBN 13|ISBN-10|ISBNs",
     "pmid": "PubMed ID|PMID|PubMed-ID|Pubmed ID",
     "uri": "URI|Permalink|Identifikator|Dauerhafte Adresse|ID-URI|Persistent URL|Enlace permanente|URI zum Dokument",
@@ -86,7 +88,10 @@ _NAMES = _page.labels({
     "|Departamento|Schools and Departments|Faculty|Projects|Item control page|Contributors|Contributor|Beiträger"
     "|Supervisors|Supervisor|Betreuer|Tutor|Director|Directores|Thesis advisor|Open Access-Status|Estado"
     "|Estado de acceso abierto|Related objects|Institutions|Academic Units"
-    "|Subjects and Classification|Depositor|Item ID"
+    "|Subjects and Classification|Depositor|Item ID|College/School|First Published"
+    "|Publisher Policy|Glasgow Author(s) Enlighten ID|Organisations|Accepted/In Press date|Local EPrints ID"
+    "|PURE UUID|Communities & Collections|Dewey Decimal Classification|OA Status|Scopus Subject Areas"
+    "|Deposited On|Free access at"
     "|Departments|Sets|SWORD Depositor|RAE classification|ID Code|Eprint ID|ID|References"
     "|Referenced|Subject|Number of Pages"
     "|Place of Publication|Event Type|Event Dates|Event Location|Open Access|Zugriff|Peer-Review"
@@ -104,13 +109,14 @@ _ENDS = re.compile(
     r"|Ver ítem|Eintrag anzeigen"
     r"|Metadata|Metadaten|Metadatos|Share|Export|Exportieren|Exportar|Share / Export|Edit Item|More statistics.*"
     r"|Descargas.*|Monthly Views.*|University Staff:.*|Staff Only|Back to top|Powered by.*|Repository powered by.*"
-    r"|.{0,60}is powered by EPrints.*|Control Pages?.*|Report (?:a )?.{0,20}problem.*|Contact us.*|Impressum.*)\s*\Z",
+    r"|.{0,60}is powered by EPrints.*|Control Pages?.*|Report (?:a )?.{0,20}problem.*|Contact us.*|Impressum.*"
+    r"|More information|Identifiers|Catalogue record|Contributors)\s*\Z",
     re.I,
 )
 # Files, their versions, embargoes and thumbnails; stands between the citation and the abstract.
 FILES = re.compile(
-    r"(?:Preview|Vorschau|Vista previa|Text|PDF|Other|Image|Archive|Spreadsheet|Slideshow|Video"
-    r"|Bild|Texto|Imagen|Dokument"
+    r"(?:\[?img\]?\s+)?(?:Preview|Vorschau|Vista previa|Previsualización|Text|PDF|Other|Image|Archive|Spreadsheet"
+    r"|Slideshow|Video|Audio|Bild|Sonstiges|Archiv|Texto|Imagen|Otro|Archivo|Dokument|Documento"
     r"|HTML|Microsoft \w+)(?:\s*\([^()]{0,120}\))?\s*[|:-]?\s*\Z"
     r"|\[?(?:img|thumbnail of .{0,200}|error in script.*)\]?\s*\|?\Z|!\[.*"
     r"|.{0,300}?\.(?:pdf|docx?|txt|html?|zip|pptx?|xlsx?|rtf|jpe?g|png|mp4|odt|tex)\b.{0,200}\Z"
@@ -123,10 +129,11 @@ FILES = re.compile(
     r"|Draft Version|Updated Version"
     r"|Accepted version|Published version|Veröffentlichte Version|Versión publicada|Versión aceptada|VoR|AAM).{0,40}\Z"
     r"|Request a copy.*|Kopie anfordern.*|Solicitar (?:una )?copia.*|Green open access|Gold open access|Plum Print.*"
-    r"|Official URL.*|Offizielle URL.*|URL oficial.*|Abstract and full text.*|There is a more recent version.*"
+    r"|Official (?:URL|website).*"
+    r"|Offizielle URL.*|URL oficial.*|Abstract and full text.*|There is a more recent version.*"
     r"|This is the latest version of this item.*|Available from .{0,60}|\d+(?:\.\d+)?\s?[kMG]B\Z|\(\d+\s?[kM]B\)\Z"
     r"|Item availability restricted.*|Requested? .{0,20}copy.*|Cited by.*|Item not available.*"
-    r"|.{0,40}not available from this repository.*",
+    r"|.{0,40}not available from this repository.*|This record has no associated files.*",
     re.I,
 )
 # Banners and menus above the record.
@@ -134,7 +141,7 @@ BANNER = re.compile(
     r"(?:UCL Discovery|UCL home.*|.{0,80}»\s.*|Library Services.*|Electronic resources|Home|About"
     r"|Browse.*|Login.*|Search.*"
     r"|Advanced Search|Simple Search|Deposit|Open Access.{0,40}|Help|Create Account.*"
-    r"|.{0,30}(?:Repository|ePrints|EPrints"
+    r"|.{0,60}(?:Repository|ePrints|EPrints"
     r"|Publikationsserver|Dokumentenserver|Repositorio|Eprints)(?:\s.{0,60})?|Skip to.*"
     r"|Welcome to .*|[|»›>·-]+|Anmelden.*"
     r"|Startseite.*|Inicio.*|Blättern.*|Navegar.*|Iniciar sesión.*|Toggle navigation|Menu|Menü|Enter your search terms"
@@ -165,6 +172,7 @@ LAYOUT = _page.Layout(
     names=_NAMES,
     prose=frozenset({"abstract", "additional"}),
     lists=frozenset({"authors", "editors", "corporate", "keywords", "none", "dates"}),
+    brief=frozenset({"type", "date", "online", "language", "publisher", "journal", "issn", "isbn", "volume", "issue"}),
     ends=_ENDS,
 )
 # Fields of <meta>, by their names in Highwire, EPrints and Dublin Core tags.
@@ -208,6 +216,11 @@ def kind(text: str) -> Kind | None:
     ('thesis', 'conference', None)
     """
     return next((name for name, words in _KINDS if words.search(text)), None)
+
+
+def ends_prose(line: str) -> bool:
+    """Whether a line is none of an abstract's: it tells of files, or belongs to no field."""
+    return bool(FILES.match(line[:400]) or LAYOUT.ends.match(line[:400]))
 
 
 def is_label(text: str) -> str | None:

@@ -39,6 +39,7 @@ _NAMES = _page.labels({
     "summary": "Summary|Zusammenfassung|Sumario|Resumen|Résumé|Resumo|Sommario|Riassunto|Abstract|Inhalt",
     "description": "description|Descripción|Beschreibung|Descrição|Descrizione",
     "issn": "ISSN|eISSN|E-ISSN|ISSN (print)|ISSN (online)|ISSNs",
+    "identifier": "identifier",
     "isbn": "ISBN|ISBNs|eISBN",
     "doi": "DOI|doi_str_mv|DOI Name|doi_str|Digital Object Identifier",
     "pmid": "PMID|PubMed ID|pmid_str_mv",
@@ -51,7 +52,7 @@ _NAMES = _page.labels({
     "|Online-Zugang|Acceso en línea|Accès en ligne|Acesso em linha|Acesso em linha|Accesso online|Access URL|Volltext"
     "|Bibliography|Bibliographie|Bibliografía|Item Description|Physical Description|Beschreibung physisch"
     "|Descripción Física|Description matérielle|Notes|Notas|Note|Anmerkungen|Series|Schriftenreihe|Call Number|Signatur"
-    "|Database|Datenbank|Source|sourceid|recordid|record_id|fullrecord|fulltext|identifier|orcidid|cited_by"
+    "|Database|Datenbank|Source|sourceid|recordid|record_id|fullrecord|fulltext|orcidid|cited_by"
     "|cites|addtitle"
     "|is_peer_reviewed|peer_reviewed|genre|linktohtml|linktopdf|linktorsrc|oa|startdate|enddate|toplevel|tpages"
     "|pqid|lds50"
@@ -89,7 +90,8 @@ FURNITURE = re.compile(
 LAYOUT = _page.Layout(
     names=_NAMES,
     prose=frozenset({"summary", "description"}),
-    lists=frozenset({"author", "other", "corporate", "creator", "subjects", "issn", "isbn"}),
+    lists=frozenset({"author", "other", "corporate", "creator", "subjects", "issn", "isbn", "identifier"}),
+    brief=frozenset({"format", "language", "published", "publisher", "date", "doi", "pmid", "volume", "issue"}),
     ends=FURNITURE,
 )  # fmt: skip
 # Lines above the title.

@@ -42,6 +42,10 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _NON_LATIN = re.compile(rf"[{_FOREIGN}]")
 _AND = re.compile(r",?\s+(?:and|und|y|et|&)\s+")
 _BEHALF = re.compile(r"(?:for|on behalf of|im auftrag|en nombre|au nom)\s", re.I)
+_DEGREE = re.compile(
+    r"(?:M\.?D|Ph\.?\s?D|Dr\.?\s?med|D\.?Phil|MB\s?ChB|MBBS|MRCP|FRCP|FACP|FACR|M\.?Sc|MPH|MS|DO|PharmD|RN|DVM)\.?\Z"
+)
+_INITIALS_LAST = re.compile(r"[^,]*[^\W\d_]{2}[^,]*\s(?!I{1,3}\Z|IV\Z)[A-Z]{1,3}\Z")  # "Isenberg DA"
 _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr|II|III|IV|2nd|3rd)\.?\Z", re.I)
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{3,}\Z")
 
@@ -100,7 +104,8 @@ def one(text: str) -> Author | None:
     bare = re.sub(r"\s+", " ", bare).strip(" ,;|*†‡")
     if _BEHALF.match(bare):
         return Organisation(name=bare)
-    author = _names.author(bare)
+    bare = ", ".join(_without_degrees(bare.split(","))) if bare.count(",") > 1 else bare
+    author = _names.medline(bare) if _INITIALS_LAST.match(bare) and not _is_corporate(bare) else _names.author(bare)
     if isinstance(author, Organisation) and len(author.name.split()) == 1:
         author = _names.person(author.name)
     return replace(author, orcid=orcid) if isinstance(author, Person) and orcid else author
@@ -165,7 +170,7 @@ def _of_items(items: list[str]) -> Iterator[Author]:
 
 def _of_run(run: list[str]) -> Iterator[Author]:
     """The people between two organisations."""
-    run = _with_suffixes(run)
+    run = _with_suffixes(_without_degrees(run))
     alone = _loner(run) if len(run) % 2 else -1
     pairs = [i for n, i in enumerate(run) if n != alone]
     for number in range(0, len(pairs), 2):
@@ -181,6 +186,15 @@ def _single(item: str) -> Author:
     if _ACRONYM.match(item) or len(item.split()) > 2:
         return Organisation(name=item)
     return one(item) or Organisation(name=item)
+
+
+def _without_degrees(run: Iterable[str]) -> list[str]:
+    """Without what stands behind a whole name: "Blum, Franziska R., MD"; in "Blum, MD" these are initials."""
+    kept: list[str] = []
+    for item in map(str.strip, run):
+        if not kept or len(kept) % 2 or not _DEGREE.match(item):
+            kept.append(item)
+    return kept
 
 
 def _with_suffixes(run: list[str]) -> list[str]:

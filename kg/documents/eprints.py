@@ -1,15 +1,14 @@
 """Item pages of EPrints repositories (https://www.eprints.org, EPrints 3), saved as text or as HTML.
 
-Read are the abstract pages of UCL Discovery (citation in pieces, table of cells or plain lines) and the classic page of
-the software ("Item Type", "Depositing User"), in English, German, Spanish, French and Italian.  A saved page's <meta>
-fills what its text leaves out.
+Read are the abstract pages of UCL Discovery (citation in pieces, table of cells or plain lines), the classic page of
+the software ("Item Type", "Depositing User") and what Southampton, Glasgow and Zurich make of it, in English, German,
+Spanish, French and Italian.  A saved page's <meta> fills what its text leaves out.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from kg.documents import (
@@ -21,6 +20,7 @@ from kg.documents import (
     _languages,
     _licences,
     _page,
+    _page_parts,
     _passages,
     _people,
     _text,
@@ -29,32 +29,21 @@ from kg.documents import (
 from kg.documents import _pages_eprints as _labels
 from kg.documents._citation import Citation
 from kg.documents._page import Field, Page
+from kg.documents._page_parts import Parts
 from kg.documents._venue import Venue
 from kg.errors import RecordError
 from kg.model import Identifiers, Journal, Kind, Record, Rejected, Source
-from kg.text import fold, squeeze
+from kg.text import squeeze
 
 FORMAT = "eprints"
 
-_YEAR = re.compile(r"\(\s*[^()\d]{0,20}\d{4}[^()]{0,10}\)|\(\s*(?:In press|Im Druck|En prensa)\s*\)", re.I)
 _EVENT_DATE = r"\s*:?\s*((?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?\d{4}(?:-\d\d){0,2})"
 _ONLINE = re.compile(rf"(?:Published \(online\)|Published online|e-?pub|First online|Online){_EVENT_DATE}", re.I)
 _ISSUED = re.compile(rf"(?:Published|Issue|Print|Issued){_EVENT_DATE}", re.I)
-_PROSE = 150  # a line of so many code points that is no citation is running text
 # Hosts that stand for no real one (RFC 2606, RFC 6761 and what examples make of them).
 _PLACEHOLDER = re.compile(
     r"https?://(?:[\w-]+\.)*example(?:\.|[/:]|\Z)|https?://[^/]*\.(?:test|invalid|localhost)\b", re.I
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """A page cut into the lines of its citation, its files, its abstract and its table."""
-
-    head: list[str]
-    files: list[str]
-    abstract: list[str]
-    table: list[str]
 
 
 def sniff(head: bytes) -> bool:
@@ -67,93 +56,15 @@ def sniff(head: bytes) -> bool:
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
     """The one record of a page; raises `RecordError` where the page has no title."""
     page = _page.load(file)
-    parts = _parts(page.lines)
+    parts = _page_parts.parts(page.lines)
     found = [*_page.fields(parts.table, _labels.LAYOUT), *_meta(page)]
-    head = _without_banner(parts.head)
-    printed = _page.text_of(found, "title") or _repeated(head, page.heading)
-    citation = _citation.parse(_without_title(head, printed), printed)
+    head = _page_parts.without_banner(parts.head)
+    printed = _page.text_of(found, "title") or _page_parts.repeated(head, page.heading)
+    citation = _citation.parse(_page_parts.without_title(head, printed), printed)
     title = _text.clean(printed or citation.title)
     if not title:
         raise RecordError("page has no title", help="save the whole item page, from its citation to its URI")
     yield _record(title, citation, found, parts, source)
-
-
-def _parts(lines: Sequence[str]) -> _Parts:
-    """Where one part of the page ends and the next begins."""
-    table = next((n for n, line in enumerate(lines) if _labelled(line) == "type"), None)
-    if table is None:
-        table = next((n for n, line in enumerate(lines) if "|" in line and _labelled(line)), None)
-    if table is None:
-        table = next((n for n, line in enumerate(lines) if _labelled(line) in {"uri", "classic", "title"}), len(lines))
-    above, below = list(lines[:table]), list(lines[table:])
-    heading = next((n for n, line in enumerate(above) if _labels.ABSTRACT.match(line[:80])), None)
-    dated = next((n for n, line in enumerate(above) if _YEAR.search(line[-20_000:])), 0)
-    end = next((n for n, line in enumerate(above) if _ends_head(line, n, dated)), len(above))
-    end = min(end, len(above) if heading is None else heading)
-    middle = above[end : heading if heading is not None else len(above)]
-    files = [line for line in middle if len(line) < _PROSE or _labels.FILES.match(line[:400])]
-    if heading is None:
-        return _Parts(above[:end], files, _running(middle), below)
-    text = above[heading + 1 :]
-    stop = next((n for n, line in enumerate(text) if len(line) < _PROSE and _ends_abstract(line)), len(text))
-    return _Parts(above[:end], files + text[stop:], text[:stop], below)
-
-
-def _labelled(line: str) -> str | None:
-    label = _page.row(line[:200])
-    return _labels.is_label(label[0]) if label else None
-
-
-def _ends_head(line: str, number: int, dated: int) -> bool:
-    if _labels.FILES.match(line[:400]) and number >= dated and not _YEAR.search(line):
-        return True
-    return number > dated and len(line) >= _PROSE and bool(re.search(r"[a-z)][.?!]\s+[A-Z]", line))
-
-
-def _ends_abstract(line: str) -> bool:
-    return bool(_labels.FILES.match(line) or _labels.LAYOUT.ends.match(line))
-
-
-def _running(lines: Sequence[str]) -> list[str]:
-    """The running text among the lines under a citation: an abstract without its heading."""
-    kept = [line for line in lines if len(line) > 400 or not _ends_abstract(line)]
-    return kept if sum(map(len, kept)) >= _PROSE else []
-
-
-def _without_banner(lines: Sequence[str]) -> list[str]:
-    return [line for line in lines if line and not (_labels.BANNER.match(line[:200]) and len(line) < 200)]
-
-
-def _repeated(lines: Sequence[str], heading: str) -> str:
-    """The title a page prints above its citation and again in it; "" where it does not."""
-    cited = " ".join(lines)[:30_000]
-    tails = [
-        fold(cited[year.end() : year.end() + 2000]) + " "
-        for year, _ in zip(_YEAR.finditer(cited), "12345", strict=False)
-    ]
-    if heading and any(tail.startswith(f"{fold(heading)} ") for tail in tails):
-        return heading
-    dated = next((n for n, line in enumerate(lines) if _YEAR.search(line[-20_000:])), 0)
-    for number in range(min(dated, 6), 0, -1):
-        above = " ".join(lines[:number])
-        if fold(above) and any(tail.startswith(f"{fold(above)} ") for tail in tails):
-            return above
-    return ""
-
-
-def _without_title(lines: list[str], title: str) -> list[str]:
-    """The citation's own lines: without the title printed above it, which may be wrapped."""
-    wanted = fold(title)
-    dated = next((n for n, line in enumerate(lines) if _YEAR.search(line[-20_000:])), len(lines))
-    for first in range(min(6, dated) if wanted else 0):
-        taken = ""
-        for number in range(first, min(first + 6, dated)):
-            taken = f"{taken} {fold(lines[number])}".strip()
-            if taken == wanted:
-                return lines[number + 1 :]
-            if not wanted.startswith(taken):
-                break
-    return lines
 
 
 def _meta(page: Page) -> Iterator[Field]:
@@ -163,7 +74,7 @@ def _meta(page: Page) -> Iterator[Field]:
             yield Field(name, values)
 
 
-def _record(title: str, citation: Citation, found: Sequence[Field], parts: _Parts, source: Source) -> Record:
+def _record(title: str, citation: Citation, found: Sequence[Field], parts: Parts, source: Source) -> Record:
     venue = _venue_of(citation, found)
     kind = _kind(_page.text_of(found, "type"), citation, venue)
     keywords = _keywords.split(_lines(found, "keywords"))
@@ -179,7 +90,7 @@ def _record(title: str, citation: Citation, found: Sequence[Field], parts: _Part
         issued=venue.issued,
         published_online=_dates.partial(_page.text_of(found, "online") or _event(found, _ONLINE)),
         journal=_journal(kind, venue, _issns(found, parts)),
-        host=citation.host or _page.text_of(found, "host") or citation.event or _page.text_of(found, "event") or None,
+        host=citation.host or _page.text_of(found, "host") or citation.event or _event_of(kind, found),
         volume=venue.volume,
         issue=venue.issue,
         pages=venue.pages,
@@ -194,6 +105,11 @@ def _record(title: str, citation: Citation, found: Sequence[Field], parts: _Part
         funding=tuple(t for f in found if f.name == "funding" for line in f.lines if (t := _text.clean(line))),
         passages=_passages.whole(squeeze(title), _abstract.passages(abstract), keywords),
     )
+
+
+def _event_of(kind: Kind, found: Sequence[Field]) -> str | None:
+    """The meeting a work was given at; of a thesis the repository names its university there."""
+    return (kind != "thesis" and _page.text_of(found, "event")) or None
 
 
 def _journal(kind: Kind, venue: Venue, issns: tuple[str, ...]) -> Journal | None:
@@ -244,7 +160,7 @@ def _publisher(kind: Kind, citation: Citation, found: Sequence[Field]) -> str | 
     return citation.publisher or _page.text_of(found, *names) or None
 
 
-def _ids(citation: Citation, found: Sequence[Field], parts: _Parts) -> Identifiers:
+def _ids(citation: Citation, found: Sequence[Field], parts: Parts) -> Identifiers:
     printed = [_page.text_of(found, name) for name in ("doi", "version", "official")]
     texts = [*printed, *parts.head, *parts.files]
     isbns = [i for f in found if f.name == "isbn" for i in _identifiers.isbns(" ; ".join(f.lines))]
@@ -256,7 +172,7 @@ def _ids(citation: Citation, found: Sequence[Field], parts: _Parts) -> Identifie
     )
 
 
-def _issns(found: Sequence[Field], parts: _Parts) -> tuple[str, ...]:
+def _issns(found: Sequence[Field], parts: Parts) -> tuple[str, ...]:
     printed = [line for f in found if f.name == "issn" for line in f.lines]
     cited = [part[:60] for line in parts.head for part in line.split("ISSN")[1:]]
     return _identifiers.issns(" ; ".join(printed + cited))
@@ -279,7 +195,7 @@ def _languages_of(found: Sequence[Field], title: str, abstract: str) -> tuple[st
     return (told,) if told else ()
 
 
-def _rights(found: Sequence[Field], parts: _Parts) -> tuple[str | None, str | None]:
+def _rights(found: Sequence[Field], parts: Parts) -> tuple[str | None, str | None]:
     """The licence of the record or of its files, else what the page says of rights."""
     texts = [f.text for f in found if f.name in {"rights", "additional"}]
     licences = (_licences.iri(text) for text in (*texts, _text.clean(" ".join(parts.files))))

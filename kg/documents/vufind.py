@@ -191,7 +191,9 @@ def _ids(found: Sequence[Field]) -> Identifiers:
 
 
 def _issns(found: Sequence[Field]) -> tuple[str, ...]:
-    return _identifiers.issns(" ; ".join(line for f in found if f.name == "issn" for line in f.lines))
+    """Those of the lines for them, and of the staff's line that names an identifier by its kind."""
+    named = (f for f in found if f.name in ("issn", "identifier"))
+    return _identifiers.issns(" ; ".join(line for f in named for line in f.lines if f.name == "issn" or "ISSN" in line))
 
 
 def _authors(found: Sequence[Field]) -> tuple[_people.Author, ...]:
