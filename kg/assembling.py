@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import heapq
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 
 from kg import __version__, coding, identity, mapping
 from kg.cache import Cache
-from kg.concept import Concept
 from kg.entries import READ, TOLD
 from kg.gathering import Known
-from kg.mapping import ANY_DOCUMENT, Told
+from kg.mapping import ANY_DOCUMENT, Described, Told
 from kg.model import Reading, Source
 from kg.resolution import Agent, Paper, Resolution
 from kg.vocabulary import Vocabulary
@@ -23,19 +24,16 @@ _OFTEN = 500  # papers between two words on progress
 _COUNTED = ("passages", "mentions", "claims", "grounded")  # of each paper, in order
 
 
-class DamagedError(Exception):
-    """An entry is there but not sound: the build has to be done without what is remembered."""
-
-
 @dataclass(slots=True, kw_only=True)
 class Graph:
     """What a graph is made from, and what it amounts to: `counts` are whole when all blocks have been made."""
 
     known: Sequence[Known]
+    used: Iterable[str]  # concepts that any record names
     sources: Sequence[Source]
     vocabularies: Sequence[Source]
     resolution: Resolution
-    words: Vocabulary
+    words: Callable[[], Vocabulary]
     base: str
     counts: Counter[str] = field(default_factory=Counter)
     _bodies: set[str] = field(default_factory=set)  # concepts that mentions have for bodies
@@ -44,21 +42,32 @@ class Graph:
 
     def blocks(self, cache: Cache, step: Callable[..., None] = lambda *told: None) -> Iterator[str]:
         """The texts of the graph in the order of their subjects; DamagedError where an entry is not sound."""
-        wanted = mapping.wanted(self.words, {iri for each in self.known for iri in each.used})
+        wanted = mapping.wanted(self.used, partial(self._concept, cache))
         organisations, people = _agents(self.resolution.works.values())
         below_base = chain(  # in the order of their names
             self._described(organisations), self._papers(cache, step), self._described(people),
-            self._propositions(), self._made(),
+            self._propositions(wanted), self._made(),
         )  # fmt: skip
-        for _, text in heapq.merge(below_base, mapping.concepts(wanted, self.base), self._shared(wanted)):
+        for _, text in heapq.merge(below_base, mapping.concepts(wanted), self._shared(wanted.values())):
             yield text
         self._count(people, wanted)
+
+    def _concept(self, cache: Cache, iri: str) -> Described | None:
+        """What the graph says of a concept, from the cache where an earlier build has used it."""
+        known = cache.get(f"C{iri}")
+        if known is None:
+            words = self.words().concepts
+            made = mapping.described(words[iri], words, self.base) if iri in words else None
+            cache.put(f"C{iri}", coding.encode(made))
+            return made
+        told = json.loads(known)
+        return Described(*told) if told else None
 
     def _papers(self, cache: Cache, step: Callable[..., None]) -> Iterator[Block]:
         """The papers: what hangs on one stands together, the paper itself after others whose names go on from its."""
         groups: dict[str, list[Known]] = {}
-        for each in sorted(self.known, key=lambda each: each.keys.record):
-            groups.setdefault(self.resolution.papers[each.keys.record], []).append(each)
+        for each in sorted(self.known, key=lambda each: each.record):
+            groups.setdefault(self.resolution.papers[each.record], []).append(each)
         waiting: list[Block] = []
         for number, name in enumerate(sorted(groups, key=lambda name: f"{name}#")):
             if number % _OFTEN == 0:
@@ -73,12 +82,17 @@ class Graph:
             yield heapq.heappop(waiting)
 
     def _paper(self, records: Sequence[Known], paper: Paper, cache: Cache) -> tuple[str, str]:
-        texts = [_text(cache, each.entry, TOLD).rpartition("\t") for each in records]
-        self._claimed.add(paper.iri, (identity.decode_said(claims) for *_, claims in texts))
-        told = Told(*coding.decode_told(texts[0][0]))
+        text, _, said = cache.sound(records[0].entry, TOLD).rpartition("\t")
+        told = Told(*coding.decode_told(text))
         if len(records) > 1 or told.name != paper.iri:
-            told = _told(records, paper, cache, self.base)
-        self.counts.update(dict(zip(_COUNTED, told.counts, strict=True)))
+            readings = [_reading(cache.sound(each.entry, READ), each) for each in records]
+            self._claimed.add(paper.iri, *_said(readings))
+            told = _told(records, readings, paper, self.base)
+        else:
+            trials, tally = identity.decode_said(said)
+            self._claimed.add(paper.iri, tally, trials)
+        for name, count in zip(_COUNTED, told.counts, strict=True):
+            self.counts[name] += count
         self._bodies.update(told.bodies)
         self._rules.update(told.rules)
         below, itself = mapping.blocks(told, paper, self.resolution.aliases, self.base)
@@ -88,18 +102,19 @@ class Graph:
     def _described(self, agents: Iterable[Agent]) -> Iterator[Block]:
         return ((f"<{self.base}{agent.iri}>", mapping.agent(agent, self.base)) for agent in agents)
 
-    def _propositions(self) -> Iterator[Block]:
+    def _propositions(self, wanted: Mapping[str, Described]) -> Iterator[Block]:
         """What the claims assert, known when all papers have been told."""
         claimed = self._claimed.propositions(self.resolution)
         self.counts["propositions"] = len(claimed)
         self.counts["contested"] = sum(proposition.contested for proposition in claimed)
-        yield from mapping.propositions(claimed, self.words, self.base)
+        labels = {iri: concept.label for iri, concept in wanted.items()}
+        yield from mapping.propositions(claimed, labels, self.base)
 
     def _made(self) -> Iterator[Block]:
         """The rules that have made claims, known when all papers have been told."""
         yield from self._lines(mapping.rules(self._rules, self.base))
 
-    def _shared(self, wanted: Sequence[Concept]) -> Iterator[Block]:
+    def _shared(self, wanted: Iterable[Described]) -> Iterator[Block]:
         journals = (paper.journal for paper in self.resolution.works.values() if paper.journal)
         return self._lines(
             chain(
@@ -115,35 +130,32 @@ class Graph:
         ordered = {subject: subjects[subject] for subject in sorted(subjects)}
         return ((subject, text) for subject, _, text in mapping.turtle.blocks(ordered, self.base))
 
-    def _count(self, people: Sequence[Agent], wanted: Iterable[Concept]) -> None:
+    def _count(self, people: Sequence[Agent], wanted: Mapping[str, Described]) -> None:
         files = (*self.sources, *self.vocabularies)
         self.counts["papers"] = len(self.resolution.works)
         self.counts["authors"] = len(people)
         self.counts["documents"] = len({source.sha256[: len(ANY_DOCUMENT)] for source in files})
-        for concept in wanted:
-            if concept.iri in self._bodies:
-                self.counts.update(mapping.kinds(concept))
+        for iri in self._bodies & wanted.keys():
+            self.counts.update(wanted[iri].kinds)
 
 
-def _told(records: Sequence[Known], paper: Paper, cache: Cache, base: str) -> Told:
+def _said(readings: Sequence[Reading]) -> tuple[identity.Tally, list[str]]:
+    """What the claims of a paper assert, and the trials it is registered under, as its records tell them."""
+    trials = [trial for reading in readings for trial in reading.record.identifiers.trials]
+    return identity.tally(chain.from_iterable(map(identity.assertions, readings))), trials
+
+
+def _told(records: Sequence[Known], readings: Sequence[Reading], paper: Paper, base: str) -> Told:
     """What records say together, or under another name than their own."""
-    readings = [_reading(_text(cache, each.entry, READ), each) for each in records]
-    listing = next((n for n, each in enumerate(records) if each.keys.record == paper.listing), 0)
+    listing = next((n for n, each in enumerate(records) if each.record == paper.listing), 0)
     documents = [each.source.sha256 for each in records]
     return mapping.told(paper.iri, readings, base, documents=documents, listing=listing)
 
 
 def _reading(text: str, known: Known) -> Reading:
     record, said = text.split("\t")
-    source = replace(known.source, line=known.keys.record[1] or None)
+    source = replace(known.source, line=known.line or None)
     return coding.decode_said(said, coding.decode_record(record, source))
-
-
-def _text(cache: Cache, key: str, number: int) -> str:
-    text = cache.get(key, number)
-    if text is None:
-        raise DamagedError(key)
-    return text
 
 
 def _agents(papers: Iterable[Paper]) -> tuple[list[Agent], list[Agent]]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -22,11 +24,16 @@ _HELP = "free some space, or name another folder in the environment variable XDG
 FIELD = "\x1e"  # stands in no text: neither JSON nor Turtle has control characters
 TEXTS = 3  # of one key at most
 _LENGTH = 32  # bits
+_BUFFER = 1 << 20  # bytes read at a time
 
 
 def folder() -> Path:
     """Where what was made before is kept; deleting it is always safe."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "litkg"
+
+
+class DamagedError(Exception):
+    """A text is there but not sound: what it was wanted for has to be done without what is remembered."""
 
 
 class Cache:
@@ -81,6 +88,17 @@ class Cache:
             self._kept += _line_length(key, lengths)
         return body.decode()
 
+    def __contains__(self, key: object) -> bool:
+        """Whether there are texts of a key; whether they are sound shows when they are asked for."""
+        return key in self._places
+
+    def sound(self, key: str, number: int = 0) -> str:
+        """A text of a key; DamagedError where there is none that is sound."""
+        text = self.get(key, number)
+        if text is None:
+            raise DamagedError(key)
+        return text
+
     def put(self, key: str, *texts: str) -> None:
         """Keep texts (no line feed, no FIELD) under a key in ASCII; the first ones of a key count."""
         if key in self._places:
@@ -123,9 +141,10 @@ class Cache:
         self._size = self._kept = len(self._head)
         for line in self._file:
             if line[-1:] == b"\n":
-                key, *told = line[:-1].split(b"\x1e")
-                if len(told) <= TEXTS:
-                    self._places[key.decode("ascii", "replace")] = _packed(self._size, list(map(len, told)))
+                ends = list(_ends(line))
+                lengths = [end - begin - 1 for begin, end in pairwise(ends)]
+                if len(lengths) <= TEXTS:
+                    self._places[line[: ends[0]].decode("ascii", "replace")] = _packed(self._size, lengths)
                 self._size += len(line)
 
     def _compact(self) -> None:
@@ -138,6 +157,15 @@ class Cache:
                     begin, lengths = self._place(key)
                     file.write(self._read(begin, _line_length(key, lengths)))
         os.replace(part, self._path)
+
+
+def _ends(line: bytes) -> Iterator[int]:
+    """Where the key of a line ends, and each of its texts: a split would copy them all."""
+    at = line.find(b"\x1e")
+    while at >= 0:
+        yield at
+        at = line.find(b"\x1e", at + 1)
+    yield len(line) - 1
 
 
 def _check(key: str, number: int, body: bytes) -> bytes:
@@ -158,7 +186,7 @@ def _opened(path: Path) -> IO[bytes]:
     """The file to read and write, made where there is none; a nameless one where that cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666), "r+b")
+        return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666), "r+b", _BUFFER)
     except OSError:
         try:
             return tempfile.TemporaryFile(prefix="litkg-")

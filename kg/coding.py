@@ -87,14 +87,14 @@ def decode_said(text: str, record: Record) -> Reading:
 
 def encode_told(told: Any) -> str:
     """What a record says as it stands in the file, with line feeds as BREAK."""
-    *values, before, authorships, after = _stated(told)
-    return "\t".join((encode(values), before, authorships, after)).replace("\n", BREAK)
+    *values, below, itself = _stated(told)
+    return "\t".join((encode(values), below, itself)).replace("\n", BREAK)
 
 
 def decode_told(text: str) -> Values:
     """The values that a text was made from, in the order of their fields."""
-    values, *blocks = text.split("\t")
-    return [*json.loads(values), *(each.replace(BREAK, "\n") for each in blocks)]
+    values, below, itself = text.replace(BREAK, "\n").split("\t")
+    return [*json.loads(values), below, itself]
 
 
 # ---------------------------------------------------------------- parts

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +38,14 @@ def program() -> str:
     whole = hashlib.sha256(f"{__version__}\x1f{sys.version}".encode())
     for root in (_PACKAGE, ONTOLOGY):
         for name, path in _files(root):
-            whole.update(f"\x1f{name}\x1f{_sha256(path)}".encode())
+            whole.update(f"\x1f{name}\x1f{sha256(path)}".encode())
     return whole.hexdigest()
 
 
 def settings(project: Project) -> str:
     """The digest of what reading a record depends on beside the record."""
     whole = hashlib.sha256(program().encode())
-    files = [f"{path.name}\x1f{_sha256(path)}" for path in project.vocabularies]
+    files = [f"{path.name}\x1f{sha256(path)}" for path in project.vocabularies]
     whole.update(json.dumps([project.base, files, asdict(project.names)]).encode())
     return whole.hexdigest()
 
@@ -56,7 +57,7 @@ def asked(project: Project, *, views: bool) -> Asked:
     for root in project.sources:
         whole.update(b"\x1e" if root.is_dir() else f"\x1e{root.name}".encode())
         for name, path in _files(root) if root.is_dir() else [("", root)]:
-            hashes.add(content := _sha256(path))
+            hashes.add(content := sha256(path))
             whole.update(f"\x1f{name}\x1f{content}".encode("utf-8", "surrogateescape"))
     return Asked(digest=whole.hexdigest(), sources=frozenset(hashes))
 
@@ -107,21 +108,31 @@ def _outputs(told: bytes) -> dict[str, str]:
     return outputs if isinstance(outputs, dict) else {}
 
 
-def _files(root: Path) -> Iterator[tuple[str, Path]]:
-    """All files below a folder that a build may read, by name; hidden folders hold none."""
-    found = []
+def _files(root: Path) -> Iterator[tuple[str, str]]:
+    """All files below a folder that a build may read: name below it and path, by name; hidden folders hold none."""
+    found, skipped = [], len(os.path.join(root, ""))
     for where, folders, names in os.walk(root):
         folders[:] = [each for each in folders if not each.startswith(".") and each != "__pycache__"]
-        found += [Path(where, each) for each in names]
-    return iter(sorted((path.relative_to(root).as_posix(), path) for path in found))
+        found += [os.path.join(where, each) for each in names]
+    named = [(path[skipped:].replace(os.sep, "/"), path) for path in found]
+    return iter(sorted(named))
 
 
-def _sha256(path: Path) -> str:
-    """Of a file's bytes; of what is no readable file, why."""
+def sha256(path: str | Path) -> str:
+    """Of a file's bytes; of what is no readable file, why.  Read again only when it was written since."""
     try:
-        if not path.is_file():
+        told = os.stat(path)
+        if not stat.S_ISREG(told.st_mode):
             return "no file"
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return _content(os.fspath(path), told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
+    except FileNotFoundError:
+        return "no file"
     except OSError as error:
         return str(error.strerror)
+
+
+@lru_cache(maxsize=65536)
+def _content(path: str, *written: int) -> str:
+    """Of the bytes of a file that was written then."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

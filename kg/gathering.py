@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from sys import intern
 
 from kg import coding, documents, identity
 from kg.cache import Cache
 from kg.documents import Cut, Format
-from kg.entries import FACTS, NOWHERE, REJECTED, TOLD, Job, Settings, read_batch, rejected, rejection
+from kg.entries import FACTS, NOWHERE, REJECTED, TOLD, Entry, Job, Settings, read_batch, rejected, rejection
 from kg.errors import InputError
-from kg.model import Map, Record, Rejected, Source
+from kg.model import Map, Record, RecordKey, Rejected, Source
 from kg.project import Project
 from kg.text import digest
 
@@ -28,20 +27,37 @@ BATCH = 32  # records a process takes at a time
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What stays in memory of a record: where it stands, what identity needs, concepts used, the key of its entry."""
+    """What stays in memory of a record: its file and line (0 if unknown), its name, the key of its entry."""
 
     source: Source
-    keys: identity.Keys
-    used: tuple[str, ...]
+    line: int
+    name: str
     entry: str
 
+    @property
+    def record(self) -> RecordKey:
+        """What the record is called before its paper is known."""
+        return self.source.path, self.line, self.name
 
-@dataclass(slots=True)
+
 class Gathered:
-    """What the sources gave; the entries themselves are in the cache."""
+    """What the sources gave; the entries themselves are in the cache.
 
-    known: list[Known]
-    rejected: list[Rejected]
+    `used` are the concepts that any record names, `facts` is the digest of all that identity is told.
+    """
+
+    def __init__(self) -> None:
+        self.known: list[Known] = []
+        self.rejected: list[Rejected] = []
+        self.used: set[str] = set()
+        self.facts = hashlib.sha256()
+
+    def add(self, place: Source, line: int, key: str, text: str) -> None:
+        """Take in a record from the facts of its entry."""
+        facts, used = text.split("\t")
+        self.known.append(Known(place, line, identity.named(facts), key))
+        self.used.update(json.loads(used))
+        self.facts.update(f"{place.path}\x1f{line}\x1f{facts}\n".encode())
 
 
 # ---------------------------------------------------------------- all records
@@ -50,14 +66,14 @@ class Gathered:
 def gather(project: Project, cache: Cache, settings: Settings, run: Map, step: Callable[..., None]) -> Gathered:
     """Read all sources, or remember what was read; in the order of the files.
 
-    Raises InputError where a source does not exist.
+    Raises InputError where a source does not exist, DamagedError where what is remembered is not sound.
     """
     sources = _Sources(project, cache)
     under_way: deque[list[str]] = deque()
     step("reading", 0)
     for entries in run(read_batch, _batches(sources.unread(), settings, under_way)):
         for key, read in zip(under_way.popleft(), entries, strict=True):
-            cache.put(key, *read)
+            sources.take(key, read)
         sources.settle()
         step("reading", len(sources.found.known), min(sources.share, 1.0))
     sources.settle()
@@ -72,14 +88,13 @@ def _batches(
         yield settings, [job for _, job in batch]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a record stands, and what is known of it by now."""
+    """Where a record stands, and the key of its entry."""
 
     source: Source
     line: int
-    key: str  # of its entry
-    known: Known | Rejected | None = None
+    key: str
 
 
 class _Sources:
@@ -88,8 +103,8 @@ class _Sources:
     def __init__(self, project: Project, cache: Cache) -> None:
         self._project, self._cache = project, cache
         self._waiting: deque[_Place] = deque()
-        self._asked: set[str] = set()
-        self.found = Gathered([], [])
+        self._asked: set[str] = set()  # keys of entries that are being made
+        self.found = Gathered()
         self.share = 0.0  # of all bytes, those in files that were begun
 
     def unread(self) -> Iterator[tuple[str, Job]]:
@@ -103,32 +118,23 @@ class _Sources:
             if not self._remembered(self._cache.get(listing)):
                 yield from self._read(path, shown, listing)
 
-    def settle(self) -> None:
-        """Take in what is known by now."""
-        waiting = self._waiting
-        while waiting:
-            place = waiting[0]
-            known = place.known or self._known(place)
-            if known is None:
-                return
-            waiting.popleft()
-            self._asked.discard(place.key)
-            if isinstance(known, Known):
-                self.found.known.append(known)
-            else:
-                self.found.rejected.append(known)
+    def take(self, key: str, entry: Entry) -> None:
+        """Keep what was read in a record."""
+        self._cache.put(key, *entry)
+        self._asked.discard(key)
 
-    def _known(self, place: _Place) -> Known | Rejected | None:
-        """What is known of a record; whether the other texts of its entry are sound shows when they are asked for."""
-        facts = self._cache.get(place.key, FACTS)
-        if facts is None:
-            return None
-        if facts == REJECTED:
-            told = self._cache.get(place.key, TOLD)
-            return rejected(told, place.source.path, place.line) if told else None
-        keys, used = facts.split("\t")
-        decoded = identity.decode(keys, place.source.path, place.line)
-        return Known(place.source, decoded, tuple(map(intern, json.loads(used))), place.key)
+    def settle(self) -> None:
+        """Take in what is known by now; DamagedError where an entry of an earlier build is not sound."""
+        while self._waiting and self._waiting[0].key not in self._asked:
+            place = self._waiting.popleft()
+            facts = self._text(place, FACTS)
+            if facts == REJECTED:
+                self.found.rejected.append(rejected(self._text(place, TOLD), place.source.path, place.line))
+            else:
+                self.found.add(place.source, place.line, place.key, facts)
+
+    def _text(self, place: _Place, number: int) -> str:
+        return self._cache.sound(place.key, number)
 
     def _remembered(self, listing: str | None) -> bool:
         """Whether all that a file gave is known still."""
@@ -137,11 +143,10 @@ class _Sources:
         told, records = json.loads(listing)
         sources = [Source(path=path, format=format, sha256=sha256) for path, format, sha256 in told]
         places = [_Place(sources[of], line, key) for of, line, key in records]
-        for place in places:
-            place.known = self._known(place)
-        if any(place.known is None for place in places):
+        if any(place.key not in self._cache for place in places):
             return False
         self._waiting += places
+        self.settle()
         return True
 
     def _read(self, path: Path, shown: str, listing: str) -> Iterator[tuple[str, Job]]:
@@ -149,14 +154,12 @@ class _Sources:
         for each in documents.cut(path, shown, self._recognised):
             place, job = self._placed(each)
             places.append(place)
-            if place.key not in self._asked:
-                place.known = self._known(place)
-                if place.known is None:
-                    self._asked.add(place.key)
-                    self._waiting.append(place)
-                    yield place.key, job
-                    continue
             self._waiting.append(place)
+            if place.key in self._cache:
+                self.settle()
+            elif place.key not in self._asked:
+                self._asked.add(place.key)
+                yield place.key, job
         sources = {place.source: None for place in places}  # one, but of an archive one for each of its files
         number = {source: n for n, source in enumerate(sources)}
         files = [(source.path, source.format, source.sha256) for source in sources]

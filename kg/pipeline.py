@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,13 +19,13 @@ from kg import (
     fingerprint,
     gathering,
     graph_files,
-    identity,
     manifest,
     mapping,
+    resolving,
     store,
     vocabulary,
 )
-from kg.cache import Cache
+from kg.cache import Cache, DamagedError
 from kg.documents._plain import plain
 from kg.entries import Settings, read_record, tools
 from kg.errors import InputError
@@ -34,9 +33,7 @@ from kg.gathering import Gathered
 from kg.mapping.answers import Answer, answer
 from kg.model import Map, Rejected, Source
 from kg.project import Names, Project
-from kg.resolution import Resolution
 from kg.sparql import stats
-from kg.spool import Spool
 
 _ASKED = "give one JSON object a line, with id, title and abstract"
 __all__ = ["Build", "annotate", "build", "read_record"]
@@ -66,7 +63,7 @@ def build(
         with _undisturbed():
             try:
                 made, sources = _made(project, folder, run, step, full)
-            except assembling.DamagedError:
+            except DamagedError:
                 made, sources = _made(project, folder, run, step, True)
         if views:
             _draw(folder, made, step)
@@ -119,13 +116,14 @@ def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> t
             entries.words(settings)  # what is wrong with a vocabulary is told before what is wrong with the sources
             raise _nothing(project, found.rejected)
         step("resolving", len(found.known))
-        sources, resolution = _sources(found), _resolved(found, folder, project.base)
+        sources, resolution = _sources(found), resolving.resolved(found, cache, folder, project.base)
         graph = assembling.Graph(
             known=found.known,
+            used=found.used,
             sources=sources,
             vocabularies=_vocabulary_sources(project),
             resolution=resolution,
-            words=entries.words(settings),
+            words=partial(entries.words, settings),
             base=project.base,
         )
         mapping.formats.write(graph.blocks(cache, step), project.formats, folder, base=project.base)
@@ -134,15 +132,6 @@ def _made(project: Project, folder: Path, run: Map, step: Step, full: bool) -> t
     for each in found.rejected:
         store.quarantine(folder, each)
     return made, sources
-
-
-def _resolved(found: Gathered, folder: Path, base: str) -> Resolution:
-    """Who and what is the same; the ledger of merges is sorted on disk and written."""
-    rows = partial(map, partial(store.ledger_row, base=base))
-    with Spool(folder) as ledger:
-        resolution = identity.resolve((each.keys for each in found.known), lambda merges: ledger.add(rows(merges)))
-        store.write_ledger(folder / "identity.tsv", ledger)
-    return resolution
 
 
 def _sources(found: Gathered) -> list[Source]:
@@ -175,10 +164,7 @@ def _line(line: bytes, number: int) -> dict[str, Any]:
 def _vocabulary_sources(project: Project) -> list[Source]:
     """The vocabularies a build used, the shipped ones by their name."""
     paths = [*vocabulary.shipped_files(), *project.vocabularies]
-    return [
-        Source(path=path.name, format=path.suffix.lstrip("."), sha256=hashlib.sha256(path.read_bytes()).hexdigest())
-        for path in paths
-    ]
+    return [Source(path=path.name, format=path.suffix.lstrip("."), sha256=fingerprint.sha256(path)) for path in paths]
 
 
 # ---------------------------------------------------------------- telling

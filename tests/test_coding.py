@@ -27,7 +27,9 @@ def test_facts_come_back(reading: Reading) -> None:
     facts = identity.keys(reading)
     path, line, _ = record_key(reading.record)
     assert identity.decode(identity.encode(facts), path, line) == replace(facts, claims=())
-    assert identity.decode_said(identity.encode_said(facts)) == (facts.trials, facts.claims)
+    assert identity.named(identity.encode(facts)) == record_key(reading.record)[2]
+    trials, tally = identity.decode_said(identity.encode_said(facts))
+    assert (tuple(trials), tally) == (facts.trials, identity.tally(facts.claims))
 
 
 @pytest.mark.parametrize("reading", READINGS, ids=lambda reading: reading.record.title[:40])

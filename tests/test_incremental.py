@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import entries, fingerprint, pipeline
+from kg import entries, fingerprint, identity, pipeline
 from kg.documents import pubmed_xml
 from kg.model import Source
 from kg.project import Project
@@ -105,7 +105,7 @@ def test_only_the_changed_record_is_read_again(tmp_path: Path, cache: Path, monk
     pipeline.build(project, views=False)
     read: list[str] = []
     original: Callable[..., object] = entries.read_record
-    monkeypatch.setattr(entries, "read_record", lambda r, *rest: read.append(r.title) or original(r, *rest))
+    monkeypatch.setattr(entries, "read_record", lambda r, *to, **how: read.append(r.title) or original(r, *to, **how))
     records[7] = "\n" + records[7].replace("TI  - ", "TI  - Again: ")  # and all after it stand on other lines
     project.sources[0].write_text("".join(records), "utf-8")
     pipeline.build(project, views=False)
@@ -138,6 +138,20 @@ def test_pieces_of_a_file_are_known_wherever_they_stand(
         assert made == pipeline.build(clean, views=False, full=True) and len(made.skipped) == 1
         assert contents(kept.outputs) == contents(clean.outputs)
     assert len(parsed) == 9
+
+
+def test_who_is_the_same_is_asked_again_only_where_facts_changed(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dice, project = random.Random(6), Project(sources=(tmp_path / "a.ris",), outputs=tmp_path / "out")
+    text = "".join(record(dice) for _ in range(20))
+    resolved: list[object] = []
+    original: Callable[..., object] = identity.resolve
+    monkeypatch.setattr(identity, "resolve", lambda *told: resolved.append(told) or original(*told))
+    for edited, times in ((text, 1), (text.replace(" improved ", " worsened "), 1), (text.replace("Marsh", "Moss"), 2)):
+        project.sources[0].write_text(edited, "utf-8")
+        pipeline.build(project, views=False)
+        assert len(resolved) == times
 
 
 # ---------------------------------------------------------------- nothing to do

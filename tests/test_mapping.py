@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -21,38 +21,52 @@ from kg.cache import Cache
 from kg.concept import Concept
 from kg.gathering import Known
 from kg.mapping import forms, iris, nt, proposition, turtle
-from kg.model import Identifiers, Reading, Source
+from kg.model import Identifiers, Reading, Source, record_key
 from kg.resolution import Proposition
 from kg.terms import BIBO, CITO, DCTERMS, KG, OA, PREFIXES, PROV, RDF, XSD
 from kg.text import digest
+from kg.vocabulary import Vocabulary
 
 GOLDEN = Path(__file__).parent / "golden" / "mapping"
 BASE = iris.BASE
 PAPER, TRIAL = f"{BASE}paper/doi/10.1016/j.example(2024).105702", f"{BASE}paper/doi/10.1000/trial.7"
 VOCABULARY = vocabulary.of(CONCEPTS)
+LABELS = {iri: concept.label for iri, concept in VOCABULARY.concepts.items()}
 
 
 def graph(readings: Iterable[Reading] = READINGS, base: str = BASE) -> str:
     """The Turtle of the whole graph of the readings."""
-    known = []
+    readings = list(readings)
     with Cache("mapping", "test", fresh=True) as cache:
         for reading in readings:
             record = coding.encode_record(reading.record)
-            name = digest(record)
-            cache.put(name, *entries.entry(reading, base, record))
-            keys = identity.keys(reading)
-            known.append(Known(reading.record.source, keys, tuple(mapping.used([reading])), name))
+            cache.put(digest(record), *entries.entry(reading, base, record))
         out = io.StringIO()
-        turtle.write_blocks(whole(known, base).blocks(cache), out, base=base)
+        turtle.write_blocks(whole(readings, readings, base).blocks(cache), out, base=base)
     return out.getvalue()
 
 
-def whole(known: list[Known], base: str) -> Graph:
+def whole(readings: Sequence[Reading], resolved: Iterable[Reading], base: str) -> Graph:
+    """The graph of readings of which some are resolved."""
     return Graph(
-        known=known, sources=[each.source for each in known],
+        known=[known(reading) for reading in readings], used=mapping.used(readings),
+        sources=[reading.record.source for reading in readings],
         vocabularies=[Source(path="therapies.ttl", format="ttl", sha256="c3" * 32)],
-        resolution=identity.resolve(each.keys for each in known), words=VOCABULARY, base=base,
+        resolution=identity.resolve(map(identity.keys, resolved)), words=lambda: VOCABULARY, base=base,
     )  # fmt: skip
+
+
+def known(reading: Reading) -> Known:
+    path, line, name = record_key(reading.record)
+    assert path == reading.record.source.path
+    return Known(reading.record.source, line, name, digest(coding.encode_record(reading.record)))
+
+
+def described(vocabulary: Vocabulary, *used: str) -> dict[str, mapping.Described]:
+    """The concepts wanted where these are used."""
+    concepts = vocabulary.concepts
+    look_up = lambda iri: mapping.described(concepts[iri], concepts, BASE) if iri in concepts else None  # noqa: E731
+    return mapping.wanted(used, look_up)
 
 
 def written(lines: Iterable[str], base: str = BASE) -> str:
@@ -230,8 +244,7 @@ def test_retraction_reaches_the_claims(store: pyoxigraph.Store) -> None:
 
 
 def test_a_reading_nobody_resolved_is_a_mistake() -> None:
-    known = [Known(r.record.source, identity.keys(r), (), "") for r in READINGS]
-    graph = replace(whole(known[:1], BASE), known=known)
+    graph = whole(READINGS, READINGS[:1], BASE)
     with Cache("mapping", "test", fresh=True) as cache, pytest.raises(KeyError):
         list(graph.blocks(cache))
 
@@ -240,7 +253,7 @@ def test_a_reading_nobody_resolved_is_a_mistake() -> None:
 
 
 def test_concepts_come_with_their_ancestors_and_targets() -> None:
-    found = {concept.iri for concept in mapping.wanted(VOCABULARY, [NEPHRITIS, CAR_T, "urn:x:absent"])}
+    found = described(VOCABULARY, NEPHRITIS, CAR_T, "urn:x:absent").keys()
     assert found >= {NEPHRITIS, LUPUS, AUTOIMMUNE, CAR_T, CD19}
     assert RITUXIMAB not in found and "urn:x:absent" not in found
 
@@ -257,7 +270,7 @@ def test_concepts_come_with_their_ancestors_and_targets() -> None:
 )
 def test_disjoint_kinds_never_meet(kinds: tuple[str, ...], classes: set[str]) -> None:
     concept = Concept(iri="urn:x:a", kind=kinds[0], kinds=kinds, label="a", language="de")  # type: ignore[arg-type]
-    ((node, block),) = mapping.concepts([concept], BASE)
+    ((node, block),) = mapping.concepts(described(vocabulary.of([concept]), "urn:x:a"))
     assert node == "<urn:x:a>" and '"a"@de' in block
     assert {name for name in ("Therapy", "Disease", "Outcome", "Target") if f" kg:{name}" in block} == classes
 
@@ -266,7 +279,7 @@ def test_names_carry_the_language_they_are_in() -> None:
     concept = Concept(
         iri="urn:x:a", kind="disease", kinds=("disease",), label="lupus", synonyms=("Wolf",), foreign=(("Wolf", "de"),)
     )
-    ((_, block),) = mapping.concepts([concept], BASE)
+    ((_, block),) = mapping.concepts(described(vocabulary.of([concept]), "urn:x:a"))
     assert '"lupus"@en' in block and '"Wolf"@de' in block
 
 
@@ -275,7 +288,7 @@ def test_circles_of_broader_concepts_end() -> None:
         Concept(iri=f"urn:x:{x}", kind="disease", kinds=("disease",), label=x, broader=(f"urn:x:{y}",))
         for x, y in ("ab", "ba")
     )
-    blocks = list(mapping.concepts(mapping.wanted(vocabulary.of([a, b]), ["urn:x:a"]), BASE))
+    blocks = list(mapping.concepts(described(vocabulary.of([a, b]), "urn:x:a")))
     assert sum("broader" in block for _, block in blocks) == 2
 
 
@@ -297,7 +310,7 @@ def test_labels_read_as_sentences(type: str, disease: str | None, comparator: st
         iri="proposition/1", type=type, therapy=CAR_T, disease=disease, comparator=comparator, supports=1, disputes=0,
         hedged=0, papers=1, independent=1, contested=False,
     )  # type: ignore[arg-type] # fmt: skip
-    assert proposition.label(known, VOCABULARY) == expected
+    assert proposition.label(known, LABELS) == expected
 
 
 @pytest.mark.parametrize("type", sorted(forms.TYPES))
@@ -307,7 +320,7 @@ def test_every_type_has_a_label(type: str) -> None:
             iri="proposition/1", type=type, therapy=CAR_T, disease=disease, comparator=None, supports=1, disputes=0,
             hedged=0, papers=1, independent=1, contested=False,
         )  # type: ignore[arg-type] # fmt: skip
-        label = proposition.label(known, VOCABULARY)
+        label = proposition.label(known, LABELS)
         assert "CAR-T cell therapy" in label and "{" not in label
         assert ("systemic lupus" in label) == (disease is not None)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from sys import intern
-from typing import Any
 
 from kg import coding, model
 from kg.model import Journal, Organisation, Person, Reading, Record, record_key
@@ -74,19 +74,24 @@ def keys(reading: Reading) -> Keys:
         authors=record.authors,
         editors=record.editors,
         topics=_topics(record),
-        claims=_assertions(reading),
+        claims=assertions(reading),
     )
 
 
 def encode(keys: Keys) -> str:
-    """The facts as JSON text, without where the record stands and without its claims."""
-    return coding.encode([keys.record[2], *(getattr(keys, field) for field in _FIELDS)])
+    """The facts as JSON text, without where the record stands and without its claims; its name comes first."""
+    return coding.encode([keys.record[2], *_TOLD(keys)])
+
+
+def named(text: str) -> str:
+    """The name of the record whose facts a text is, as its key has it."""
+    return text[2 : text.index('"', 2)]
 
 
 def decode(text: str, path: str, line: int) -> Keys:
     """The facts that a text was made from, without claims, of a record that stands at this place now.
 
-    Claims are half of the facts, and counted one paper after the other: see `encode_said`.
+    Claims are half of the facts, and counted one paper after the other: see `kg.identity.support`.
     """
     name, *values = json.loads(text)
     told = dict(zip(_FIELDS, values, strict=True))
@@ -98,28 +103,8 @@ def decode(text: str, path: str, line: int) -> Keys:
     return Keys(record=(path, line, name), claims=(), **told)
 
 
-def encode_said(keys: Keys) -> str:
-    """The registered trials and the claims as JSON text."""
-    return coding.encode((keys.trials, keys.claims))
-
-
-def decode_said(text: str) -> tuple[tuple[str, ...], tuple[Assertion, ...]]:
-    """The registered trials and the claims that a text was made from."""
-    trials, claims = json.loads(text)
-    return tuple(trials), tuple(map(_assertion, claims))
-
-
 _FIELDS = tuple(field.name for field in fields(Keys) if field.name not in ("record", "claims"))
-
-
-def _assertion(values: list[Any]) -> Assertion:
-    told: dict[str, Any] = dict(zip(_SAID, values, strict=True))
-    diseases = told.pop("diseases")
-    told = {name: value and intern(value) for name, value in told.items()}
-    return Assertion(diseases=tuple(map(intern, diseases)), **told)
-
-
-_SAID = tuple(field.name for field in fields(Assertion))
+_TOLD = attrgetter(*_FIELDS)
 
 
 def _topics(record: Record) -> tuple[str, ...]:
@@ -137,8 +122,8 @@ def _first_page(record: Record) -> str | None:
     return pages.replace("–", "-").split("-")[0].strip().lower() if pages else None
 
 
-def _assertions(reading: Reading) -> tuple[Assertion, ...]:
-    """Claims in order, the first of each sentence."""
+def assertions(reading: Reading) -> tuple[Assertion, ...]:
+    """What claims say, in order, the first of each sentence."""
     found: dict[str, Assertion] = {}
     for claim in reading.claims:
         sentence = sentence_key(reading.record.passages[claim.passage].text[claim.start : claim.end])

@@ -6,55 +6,85 @@ author list in common.
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations
+from operator import attrgetter
+from typing import TypeAlias, cast
 
+from kg import coding
 from kg.identity.facts import Assertion, Keys
 from kg.identity.sets import Sets
 from kg.model import ClaimType
 from kg.resolution import Proposition, Resolution
 from kg.text import fold, proposition_key
 
-_Arguments = tuple[ClaimType, str, str | None, str | None]  # type, therapy, disease, comparator
+Tally: TypeAlias = dict[str, Sequence[int]]  # what is asserted, and the claims for it, against it and hedged
+_PART = "\x1f"  # between the arguments of what is asserted: type, therapy, disease, comparator; absent ones are empty
 
 
 @dataclass(slots=True)
-class _Tally:
+class _Claims:
     supports: int = 0
     disputes: int = 0
     hedged: int = 0
-    papers: list[str] = field(default_factory=list)  # each once: they come one after the other
+    papers: list[str] = field(default_factory=list)
 
 
-class Claimed:
-    """What the claims of papers assert, counted one paper after the other.
+def tally(claims: Iterable[Assertion]) -> Tally:
+    """What the claims of one paper assert, those of each record in order.
 
     Only a claim with a therapy asserts anything; with two diseases it asserts two propositions.  A sentence counts
     once for a paper, in whatever number of its records it stands.
     """
+    seen: set[str] = set()
+    found: dict[str, list[int]] = {}
+    for claim in claims:
+        if claim.sentence not in seen:
+            seen.add(claim.sentence)
+            for asserted in _asserted(claim):
+                count = found.setdefault(asserted, [0, 0, 0])
+                count[0] += claim.polarity == "positive"
+                count[1] += claim.polarity == "negative"
+                count[2] += claim.certainty == "hedged"
+    return dict(found)
+
+
+def encode_said(keys: Keys) -> str:
+    """The registered trials of a record and what its claims assert as JSON text."""
+    return coding.encode((keys.trials, tally(keys.claims)))
+
+
+def decode_said(text: str) -> tuple[list[str], Tally]:
+    """The registered trials, and what the claims assert, that a text was made from."""
+    trials, asserted = json.loads(text)
+    return trials, asserted
+
+
+class Claimed:
+    """What the claims of papers assert, counted one paper after the other."""
 
     def __init__(self) -> None:
-        self._tallies: defaultdict[_Arguments, _Tally] = defaultdict(_Tally)
+        self._claims: defaultdict[str, _Claims] = defaultdict(_Claims)
         self._trials: dict[str, set[str]] = {}
 
-    def add(self, paper: str, told: Iterable[tuple[Sequence[str], Sequence[Assertion]]]) -> None:
-        """Count a paper: the registered trials and the claims of each of its records, in order of the records."""
-        seen: set[str] = set()
-        for trials, claims in told:
-            if trials:
-                self._trials.setdefault(paper, set()).update(map(fold, trials))
-            for claim in claims:
-                if claim.sentence not in seen:
-                    seen.add(claim.sentence)
-                    for arguments in _asserted(claim):
-                        _count(self._tallies[arguments], paper, claim)
+    def add(self, paper: str, tally: Mapping[str, Sequence[int]], trials: Iterable[str]) -> None:
+        """Count a paper: what its claims assert, and the trials it is registered under."""
+        for asserted, (supports, disputes, hedged) in tally.items():
+            claims = self._claims[asserted]
+            claims.supports += supports
+            claims.disputes += disputes
+            claims.hedged += hedged
+            claims.papers.append(paper)
+        if known := set(map(fold, trials)):
+            self._trials[paper] = known
 
     def propositions(self, resolution: Resolution) -> tuple[Proposition, ...]:
         """All of them, in order of IRIs."""
-        found = (_proposition(arguments, tally, resolution, self._trials) for arguments, tally in self._tallies.items())
-        return tuple(sorted(found, key=lambda proposition: proposition.iri))
+        found = (_proposition(asserted, claims, resolution, self._trials) for asserted, claims in self._claims.items())
+        return tuple(sorted(found, key=attrgetter("iri")))
 
 
 def propositions(keys: Iterable[Keys], resolution: Resolution) -> tuple[Proposition, ...]:
@@ -64,40 +94,31 @@ def propositions(keys: Iterable[Keys], resolution: Resolution) -> tuple[Proposit
         papers[resolution.papers[key.record]].append(key)
     claimed = Claimed()
     for paper, told in papers.items():
-        claimed.add(paper, ((key.trials, key.claims) for key in told))
+        claims, trials = (chain.from_iterable(map(attrgetter(name), told)) for name in ("claims", "trials"))
+        claimed.add(paper, tally(claims), trials)
     return claimed.propositions(resolution)
 
 
-def _asserted(claim: Assertion) -> Iterator[_Arguments]:
+def _asserted(claim: Assertion) -> Iterator[str]:
     if claim.therapy:
-        for disease in dict.fromkeys(claim.diseases) or (None,):
-            yield claim.type, claim.therapy, disease, claim.comparator
+        for disease in dict.fromkeys(claim.diseases) or ("",):
+            yield _PART.join((claim.type, claim.therapy, disease, claim.comparator or ""))
 
 
-def _count(tally: _Tally, paper: str, claim: Assertion) -> None:
-    tally.supports += claim.polarity == "positive"
-    tally.disputes += claim.polarity == "negative"
-    tally.hedged += claim.certainty == "hedged"
-    if tally.papers[-1:] != [paper]:
-        tally.papers.append(paper)
-
-
-def _proposition(
-    arguments: _Arguments, tally: _Tally, resolution: Resolution, trials: Mapping[str, set[str]]
-) -> Proposition:
-    type, therapy, disease, comparator = arguments
+def _proposition(asserted: str, claims: _Claims, resolution: Resolution, trials: Mapping[str, set[str]]) -> Proposition:
+    type, therapy, disease, comparator = asserted.split(_PART)
     return Proposition(
         iri=f"proposition/{proposition_key(type, therapy, disease, comparator)}",
-        type=type,
+        type=cast(ClaimType, type),
         therapy=therapy,
-        disease=disease,
-        comparator=comparator,
-        supports=tally.supports,
-        disputes=tally.disputes,
-        hedged=tally.hedged,
-        papers=len(tally.papers),
-        independent=independent(sorted(tally.papers), resolution, trials),
-        contested=bool(tally.supports and tally.disputes),
+        disease=disease or None,
+        comparator=comparator or None,
+        supports=claims.supports,
+        disputes=claims.disputes,
+        hedged=claims.hedged,
+        papers=len(claims.papers),
+        independent=independent(sorted(claims.papers), resolution, trials),
+        contested=bool(claims.supports and claims.disputes),
     )
 
 

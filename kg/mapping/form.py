@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
 from kg.mapping.turtle import short
+
+LATER = "\x1b"  # stands in a block for what is known later; no literal holds it unescaped
 
 
 class Form:
@@ -24,6 +27,22 @@ class Form:
         """The block of a node and its objects by field, as Turtle has them; what is absent or empty is left out."""
         told = [predicate + shown for field, predicate in self._fields if (shown := objects.get(field))]
         return f"\n{node}{self._begin}{''.join(told)} .\n"
+
+    def begun(self, node: str, objects: Mapping[str, str | None], later: Collection[str]) -> str:
+        """The same with LATER in place of some fields, whose objects `finished` is given."""
+        told = []
+        for field, predicate in self._fields:
+            if field in later:
+                told.append(LATER)
+            elif shown := objects.get(field):
+                told.append(predicate + shown)
+        return f"\n{node}{self._begin}{''.join(told)} .\n"
+
+    def finished(self, block: str, later: Mapping[str, str | None]) -> str:
+        """A block that was begun, with the objects of the fields it was begun without."""
+        told = [predicate + shown if (shown := later[f]) else "" for f, predicate in self._fields if f in later]
+        pieces = zip(block.split(LATER), [*told, ""], strict=True)
+        return "".join(chain.from_iterable(pieces))
 
     def template(self, *fields: str) -> str:
         """What to put a node and the objects of these fields into (%), for the kinds that a paper has dozens of.

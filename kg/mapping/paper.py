@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import chain
 
 from kg.mapping import forms, iris
-from kg.mapping.form import several
+from kg.mapping.form import LATER, several
 from kg.mapping.nt import date, link, text
 from kg.mapping.reading import said
 from kg.mapping.turtle import Terms, short, terms
@@ -22,7 +22,6 @@ from kg.resolution import Agent, Paper
 from kg.terms import KG
 from kg.text import percent
 
-AGENT = "\x1b"  # stands for an author until it is known who that is; no literal holds it unescaped
 # A document whose hash is filled in at the end: a record says the same in whatever version of a file it stands.
 ANY_DOCUMENT = "\x1a" * 16
 
@@ -46,25 +45,26 @@ _LISTS: tuple[tuple[str, Callable[[Record], tuple[str, ...]]], ...] = (
 )
 
 
+_RESOLVED = ("creator", "editor", "journal", "version_of", "cites")  # fields that wait for who and what is the same
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the readings of a paper say under the name they give it.
 
-    `objects` are those of the paper itself by field of its form; `before`, `authorships` and `after` are the blocks
-    of what hangs on it, in order, with AGENT in place of each author; `cites` are names of papers, `rules` those of
-    rules, `bodies` the IRIs of concepts that mentions have for bodies; `counts` are of passages, mentions, claims
-    and mentions with a body.
+    `below` are the blocks of what hangs on the paper, in order, with LATER in place of each author; `itself` is that of
+    the paper, begun without what it takes all papers to know.  `cites` are names of papers, `rules` those of rules,
+    `bodies` the IRIs of concepts that mentions have for bodies; `counts` are of passages, mentions, claims and mentions
+    with a body.
     """
 
     name: str
-    objects: dict[str, str]
     cites: list[str]
     rules: list[str]
     bodies: list[str]
     counts: list[int]
-    before: str
-    authorships: str
-    after: str
+    below: str
+    itself: str
 
 
 def told(
@@ -80,19 +80,18 @@ def told(
     records = [reading.record for reading in readings]
     files = [shown.node(iris.document("", sha256)) for sha256 in documents]
     texts = said(name, readings, files, base)
-    middle = f"\n{stem}#author-"
+    authors = records[listing].authors
+    objects = texts.objects | _bibliography(records, readings, files, shown) | {"authorship": _listed(stem, authors)}
     blocks = sorted(texts.blocks)
-    first = bisect(blocks, middle)
+    first = bisect(blocks, f"\n{stem}#author-")
     return Told(
         name=name,
-        objects=_bibliography(records, readings, files, shown) | {f: v for f, v in texts.objects.items() if v},
         cites=sorted({c for r in records for reference in r.references if (c := iris.cited(reference))}),
         rules=sorted(texts.rules),
         bodies=sorted(texts.bodies),
         counts=[texts.passages, texts.mentions, texts.claims, texts.grounded],
-        before="".join(blocks[:first]),
-        authorships="".join(_authorships(stem, records[listing].authors)),
-        after="".join(blocks[first:]),
+        below="".join([*blocks[:first], *_authorships(stem, authors), *blocks[first:]]),
+        itself=forms.PAPER.begun(f"{stem}>", objects, _RESOLVED),
     )
 
 
@@ -102,21 +101,18 @@ def blocks(told: Told, paper: Paper, aliases: Mapping[str, str], base: str = iri
     `aliases` sends other names of papers, below the base, to their own.
     """
     shown = terms(base)
-    stem = shown.node(paper.iri)[:-1]
     agents = [shown.node(agent) for agent in paper.creators]
     cited = sorted({aliases.get(name, name) for name in told.cites} - {paper.iri}, key=_closed)
-    objects: dict[str, str | None] = {
-        **told.objects,
+    resolved: dict[str, str | None] = {
         "creator": several(sorted(set(agents))),
-        "authorship": several([f"{stem}#author-{n}>" for n in _positions(len(agents))]),
         "editor": several(sorted({shown.node(agent) for agent in paper.editors})),
         "journal": shown.node(paper.journal.iri) if paper.journal else None,
         "version_of": paper.version_of and shown.node(paper.version_of),
         "cites": several([shown.node(name) for name in cited]),
     }
     named = [agents[n - 1] for n in _positions(len(agents))]
-    pieces = zip(told.authorships.split(AGENT), [*named, ""], strict=True)
-    return "".join([told.before, *chain.from_iterable(pieces), told.after]), forms.PAPER(f"{stem}>", objects)
+    pieces = zip(told.below.split(LATER), [*named, ""], strict=True)
+    return "".join(chain.from_iterable(pieces)), forms.PAPER.finished(told.itself, resolved)
 
 
 def agent(agent: Agent, base: str) -> str:
@@ -201,12 +197,16 @@ def _identifiers(records: Sequence[Record]) -> dict[str, str | None]:
 # ---------------------------------------------------------------- authors
 
 
+def _listed(stem: str, authors: Sequence[Person | Organisation]) -> str:
+    return several([f"{stem}#author-{n}>" for n in _positions(len(authors))])
+
+
 def _authorships(stem: str, authors: Sequence[Person | Organisation]) -> Iterator[str]:
     """The blocks of the places in an author list, in the order in which they stand in the file."""
     for position in _positions(len(authors)):
         author = authors[position - 1]
         objects = {
-            "author": AGENT, "position": str(position), "printed": text(_printed(author)),
+            "author": LATER, "position": str(position), "printed": text(_printed(author)),
             "affiliation": _texts(author.affiliations),
         }  # fmt: skip
         yield forms.AUTHORSHIP(f"{stem}#author-{position}>", objects)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kg.mapping import forms
 from kg.mapping.iris import BASE
@@ -12,7 +12,6 @@ from kg.mapping.turtle import Terms, terms
 from kg.model import ClaimType
 from kg.resolution import Proposition
 from kg.terms import curie
-from kg.vocabulary import Vocabulary
 
 # With a disease, and without; {a} therapy, {b} comparator, {c} disease.
 _LABELS: dict[ClaimType, tuple[str, str]] = {
@@ -37,12 +36,14 @@ _COMPARED: dict[ClaimType, str] = {
 _NOT_TREATMENT = frozenset({"mechanism", "epidemiology", "diagnosis", "other"})
 
 
-def propositions(known: Iterable[Proposition], vocabulary: Vocabulary, base: str = BASE) -> Iterator[tuple[str, str]]:
-    """Each proposition's term and block, in the order given; concepts the vocabulary lacks go by their CURIEs."""
+def propositions(
+    known: Iterable[Proposition], labels: Mapping[str, str], base: str = BASE
+) -> Iterator[tuple[str, str]]:
+    """Each proposition's term and block, in the order given; concepts without a label go by their CURIEs."""
     shown = terms(base)
     for proposition in known:
         objects = _arguments(proposition, shown) | {
-            "label": text(label(proposition, vocabulary)),
+            "label": text(label(proposition, labels)),
             "type": forms.TYPES[proposition.type],
             "supports": str(proposition.supports),
             "disputes": str(proposition.disputes),
@@ -54,19 +55,17 @@ def propositions(known: Iterable[Proposition], vocabulary: Vocabulary, base: str
         yield f"<{base}{proposition.iri}>", forms.PROPOSITION(shown.node(proposition.iri), objects)
 
 
-def label(proposition: Proposition, vocabulary: Vocabulary) -> str:
+def label(proposition: Proposition, labels: Mapping[str, str]) -> str:
     """What is claimed, as one would say it: "CAR-T cell therapy is effective in systemic lupus erythematosus"."""
-    a, b, c = (_name(iri, vocabulary) for iri in (proposition.therapy, proposition.comparator, proposition.disease))
+    a, b, c = (_name(iri, labels) for iri in (proposition.therapy, proposition.comparator, proposition.disease))
     if proposition.comparator:
         pattern = _COMPARED.get(proposition.type, "{a} versus {b}")
         return (pattern + " in {c}" if proposition.disease else pattern).format(a=a, b=b, c=c)
     return _LABELS[proposition.type][not proposition.disease].format(a=a, c=c)
 
 
-def _name(iri: str | None, vocabulary: Vocabulary) -> str:
-    if iri is None:
-        return ""
-    return vocabulary.concepts[iri].label if iri in vocabulary.concepts else curie(iri)
+def _name(iri: str | None, labels: Mapping[str, str]) -> str:
+    return labels.get(iri) or curie(iri) if iri else ""
 
 
 def _arguments(proposition: Proposition, shown: Terms) -> dict[str, str | None]:
