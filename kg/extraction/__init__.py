@@ -170,4 +170,4 @@ def _sentence(unit: Unit, score: float, head: float) -> Sentence:
 
 @cache
 def _finder() -> Finder:
-    return Finder("claims", "types", "polarity", "certainty", "discourse")
+    return Finder("claims", "types", "polarity", "certainty", "discourse", "languages")
