@@ -1,8 +1,8 @@
-"""What was made before, by what it was made from: texts by key in one file, a line for each key.
+"""What was made before, by what it was made from: texts by key in one file, a row for each key.
 
-A line is the key and its texts, each with its check, parted by FIELD.  New lines are added at the end, so that a build
-that is killed loses its last one at most.  Every text is checked when it is read: what is damaged, torn or of another
-program is as good as absent, so deleting or spoiling the file costs time and nothing else.
+A row is the key and its texts, each with its check, parted by FIELD, and END.  New rows are added at the end, so that
+a build that is killed loses its last one at most.  Every text is checked when it is read: what is damaged, torn or of
+another program is as good as absent, so deleting or spoiling the file costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from zlib import crc32
 
 from kg.errors import OutputError
 
-_FORM = b"litkg cache 2 "
+_FORM = b"litkg cache 3 "
 _ENDING = ".part"  # of a file that is being written anew; should its build be killed, the next one does it again
 _HELP = "free some space, or name another folder in the environment variable XDG_CACHE_HOME"
-FIELD = "\x1e"  # stands in no text: neither JSON nor Turtle has control characters
+FIELD, END = b"\x1e", b"\x1d"  # stand in no text: of control characters JSON and Turtle have the line feed alone
 TEXTS = 3  # of one key at most
 _LENGTH = 32  # bits
 _BUFFER = 1 << 20  # bytes read at a time
@@ -45,8 +45,8 @@ class Cache:
 
     def __init__(self, name: str, program: str, *, fresh: bool = False) -> None:
         self._path = folder() / name
-        self._head = _FORM + program.encode() + b"\n"
-        self._places: dict[str, int] = {}  # where the line begins and the lengths of its texts, in one number
+        self._head = _FORM + program.encode() + END
+        self._places: dict[str, int] = {}  # where the row begins and the lengths of its texts, in one number
         self._asked: set[str] = set()
         self._file = _opened(self._path)
         self._size = self._kept = 0
@@ -85,7 +85,7 @@ class Cache:
             return None
         if key not in self._asked:
             self._asked.add(key)
-            self._kept += _line_length(key, lengths)
+            self._kept += _row_length(key, lengths)
         return body.decode()
 
     def __contains__(self, key: object) -> bool:
@@ -100,26 +100,26 @@ class Cache:
         return text
 
     def put(self, key: str, *texts: str) -> None:
-        """Keep texts (no line feed, no FIELD) under a key in ASCII; the first ones of a key count."""
+        """Keep texts (without FIELD and END) under a key in ASCII; the first ones of a key count."""
         if key in self._places:
             return
         bodies = [text.encode() for text in texts]
         told = [body + _check(key, number, body) for number, body in enumerate(bodies)]
-        line = b"\x1e".join((key.encode(), *told)) + b"\n"
+        row = FIELD.join((key.encode(), *told)) + END
         try:
-            self._file.write(line)
+            self._file.write(row)
         except OSError as problem:
             raise self._full(problem) from problem
         self._places[key] = _packed(self._size, list(map(len, told)))
         self._asked.add(key)
-        self._size += len(line)
-        self._kept += len(line)
+        self._size += len(row)
+        self._kept += len(row)
 
     def _full(self, problem: OSError) -> OutputError:
         return OutputError(f"cannot write: {problem.strerror or problem}", where=str(self._path.parent), help=_HELP)
 
     def _place(self, key: str) -> tuple[int, list[int]]:
-        """Where a line begins, and the lengths of its texts with their checks; 0 where there is no text."""
+        """Where a row begins, and the lengths of its texts with their checks; 0 where there is no text."""
         number, lengths = self._places[key], []
         for _ in range(TEXTS):
             lengths.append(number & (1 << _LENGTH) - 1)
@@ -134,18 +134,17 @@ class Cache:
         return data
 
     def _index(self) -> None:
-        """Note where the keys stand, up to the last whole line; the last of a key counts."""
-        self._file.seek(0)
-        if self._file.readline() != self._head:
+        """Note where the keys stand, up to the last whole row; the last of a key counts."""
+        rows = _rows(self._file)
+        if next(rows, None) != self._head:
             return
         self._size = self._kept = len(self._head)
-        for line in self._file:
-            if line[-1:] == b"\n":
-                ends = list(_ends(line))
-                lengths = [end - begin - 1 for begin, end in pairwise(ends)]
-                if len(lengths) <= TEXTS:
-                    self._places[line[: ends[0]].decode("ascii", "replace")] = _packed(self._size, lengths)
-                self._size += len(line)
+        for row in rows:
+            ends = list(_ends(row))
+            lengths = [end - begin - 1 for begin, end in pairwise(ends)]
+            if len(lengths) <= TEXTS:
+                self._places[row[: ends[0]].decode("ascii", "replace")] = _packed(self._size, lengths)
+            self._size += len(row)
 
     def _compact(self) -> None:
         """Write what was asked for anew, in the same order."""
@@ -155,17 +154,30 @@ class Cache:
             for key in self._places:
                 if key in self._asked:
                     begin, lengths = self._place(key)
-                    file.write(self._read(begin, _line_length(key, lengths)))
+                    file.write(self._read(begin, _row_length(key, lengths)))
         os.replace(part, self._path)
 
 
-def _ends(line: bytes) -> Iterator[int]:
-    """Where the key of a line ends, and each of its texts: a split would copy them all."""
-    at = line.find(b"\x1e")
+def _rows(file: IO[bytes]) -> Iterator[bytes]:
+    """The whole rows of a file, each with its END."""
+    file.seek(0)
+    rest = b""
+    while block := file.read(_BUFFER):
+        rest += block
+        begin = 0
+        while end := rest.find(END, begin) + 1:
+            yield rest[begin:end]
+            begin = end
+        rest = rest[begin:]
+
+
+def _ends(row: bytes) -> Iterator[int]:
+    """Where the key of a row ends, and each of its texts: a split would copy them all."""
+    at = row.find(FIELD)
     while at >= 0:
         yield at
-        at = line.find(b"\x1e", at + 1)
-    yield len(line) - 1
+        at = row.find(FIELD, at + 1)
+    yield len(row) - 1
 
 
 def _check(key: str, number: int, body: bytes) -> bytes:
@@ -178,7 +190,7 @@ def _packed(begin: int, lengths: list[int]) -> int:
     return begin
 
 
-def _line_length(key: str, lengths: list[int]) -> int:
+def _row_length(key: str, lengths: list[int]) -> int:
     return len(key) + 1 + sum(length + 1 for length in lengths if length)
 
 

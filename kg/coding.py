@@ -1,4 +1,4 @@
-"""Records and what was read in them as JSON text, and back: positions instead of names, no line feed.
+"""Records and what was read in them as JSON text, and back: positions instead of names.
 
 What is decoded equals what was encoded.  A change of a type in `kg.model` changes the program, and what an earlier
 program has written is never read: see `kg.fingerprint`.
@@ -29,7 +29,6 @@ from kg.model import (
 )
 
 Values = list[Any]
-BREAK = "\x01"  # stands in no text: literals have it escaped
 _RECORD = tuple(field.name for field in fields(Record) if field.name != "source")
 _TOLD = attrgetter(*_RECORD)
 _PERSON = len(fields(Person))
@@ -86,14 +85,14 @@ def decode_said(text: str, record: Record) -> Reading:
 
 
 def encode_told(told: Any) -> str:
-    """What a record says as it stands in the file, with line feeds as BREAK."""
+    """What a record says as it stands in the file."""
     *values, below, itself = _stated(told)
-    return "\t".join((encode(values), below, itself)).replace("\n", BREAK)
+    return "\t".join((encode(values), below, itself))
 
 
 def decode_told(text: str) -> Values:
     """The values that a text was made from, in the order of their fields."""
-    values, below, itself = text.replace(BREAK, "\n").split("\t")
+    values, below, itself = text.split("\t")
     return [*json.loads(values), below, itself]
 
 

@@ -26,10 +26,7 @@ Note = Callable[[Iterable[Identity]], None]
 
 
 def resolve(keys: Iterable[Keys], note: Note | None = None) -> Resolution:
-    """Who and what is the same; the order of the keys changes nothing.
-
-    Where there are too many merges to keep, `note` is handed them, and the resolution has no ledger.
-    """
+    """What `kg.identity.resolve` gives."""
     known = sorted(keys, key=lambda key: key.record)
     papers = Papers(known)
     journals = Journals(key.journal for key in known if key.journal)

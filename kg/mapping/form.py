@@ -13,26 +13,29 @@ LATER = "\x1b"  # stands in a block for what is known later; no literal holds it
 class Form:
     """How nodes of one kind are written: classes first, then predicates in order of their IRIs.
 
+    `later` are fields whose objects take more than one paper to know.
+
     >>> from kg.terms import FOAF
     >>> Form(FOAF.Person, name=FOAF.name, mail=FOAF.mbox)("<person/1>", {"name": '"Ada"'})
     '\\n<person/1> a foaf:Person ;\\n    foaf:name "Ada" .\\n'
     """
 
-    def __init__(self, *classes: str, **predicates: str) -> None:
+    def __init__(self, *classes: str, later: Collection[str] = (), **predicates: str) -> None:
         self._begin = " a " + ", ".join(map(short, sorted(classes)))
         ordered = sorted(predicates, key=lambda field: f"<{predicates[field]}>")
         self._fields = [(field, f" ;\n    {short(predicates[field])} ") for field in ordered]
+        self._later = {field: predicate for field, predicate in self._fields if field in later}
 
     def __call__(self, node: str, objects: Mapping[str, str | None]) -> str:
         """The block of a node and its objects by field, as Turtle has them; what is absent or empty is left out."""
         told = [predicate + shown for field, predicate in self._fields if (shown := objects.get(field))]
         return f"\n{node}{self._begin}{''.join(told)} .\n"
 
-    def begun(self, node: str, objects: Mapping[str, str | None], later: Collection[str]) -> str:
-        """The same with LATER in place of some fields, whose objects `finished` is given."""
+    def begun(self, node: str, objects: Mapping[str, str | None]) -> str:
+        """The same with LATER in place of the fields that are known later, whose objects `finished` is given."""
         told = []
         for field, predicate in self._fields:
-            if field in later:
+            if field in self._later:
                 told.append(LATER)
             elif shown := objects.get(field):
                 told.append(predicate + shown)
@@ -40,7 +43,7 @@ class Form:
 
     def finished(self, block: str, later: Mapping[str, str | None]) -> str:
         """A block that was begun, with the objects of the fields it was begun without."""
-        told = [predicate + shown if (shown := later[f]) else "" for f, predicate in self._fields if f in later]
+        told = [predicate + shown if (shown := later[field]) else "" for field, predicate in self._later.items()]
         pieces = zip(block.split(LATER), [*told, ""], strict=True)
         return "".join(chain.from_iterable(pieces))
 

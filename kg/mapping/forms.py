@@ -23,6 +23,7 @@ PAPER = Form(
     passage=KG.passage, mentions=KG.mentions, claim=KG.makesClaim, retracted=KG.retracted, host=KG.host,
     published_online=KG.publishedOnline, heading=KG.heading, notice=KG.notice,
     cites=CITO.cites, document=PROV.wasDerivedFrom,
+    later=("creator", "editor", "journal", "version_of", "cites"),
 )  # fmt: skip
 AUTHORSHIP = Form(
     KG.Authorship, author=KG.author, position=KG.position, printed=KG.nameAsPrinted, affiliation=KG.affiliation

@@ -45,9 +45,6 @@ _LISTS: tuple[tuple[str, Callable[[Record], tuple[str, ...]]], ...] = (
 )
 
 
-_RESOLVED = ("creator", "editor", "journal", "version_of", "cites")  # fields that wait for who and what is the same
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the readings of a paper say under the name they give it.
@@ -91,7 +88,7 @@ def told(
         bodies=sorted(texts.bodies),
         counts=[texts.passages, texts.mentions, texts.claims, texts.grounded],
         below="".join([*blocks[:first], *_authorships(stem, authors), *blocks[first:]]),
-        itself=forms.PAPER.begun(f"{stem}>", objects, _RESOLVED),
+        itself=forms.PAPER.begun(f"{stem}>", objects),
     )
 
 

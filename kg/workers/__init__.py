@@ -6,18 +6,19 @@ Results come in the order of the items, whatever finished first, so that no outp
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.model import Map
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 _AHEAD = 3  # items waiting for each process: enough to keep it busy, few enough to bound memory
 _FEW = 6  # items up to which starting processes would take longer than it saves
@@ -79,6 +80,9 @@ def _end(pools: list[ProcessPoolExecutor]) -> None:
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     gc.freeze()  # what is loaded by now stays shared: the processes need not look at it
     way = "fork" if sys.platform == "linux" else "spawn"
     return ProcessPoolExecutor(count, multiprocessing.get_context(way), _begin, (os.getpid(),))
