@@ -25,7 +25,7 @@ _ENTRY = re.compile(r"[ \t]*@\w*[ \t]*[{(]")  # where bibtexparser lets a block 
 _STRING = re.compile(r"@string[ \t]*[{(]", re.I)
 _CROSSREF = re.compile(r"\bcrossref\s*=\s*[{\"]?\s*([^{},\"]{1,200})", re.I)
 _KEY = re.compile(r"@\w+[ \t]*[{(]\s*([^\s,{}]{1,200})")
-_PORTION = 1 << 18  # characters that are split at a time
+_PORTION = 1 << 16  # characters that are split at a time
 _MONTHS = {name: str(n) for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
 # What an entry takes from the one it refers to with crossref, under the name that this gives it.
 _INHERITED = {"booktitle": "booktitle", "title": "booktitle", "subtitle": "booksubtitle"} | {
@@ -72,7 +72,8 @@ def _macros(file: BinaryIO) -> tuple[dict[str, str], set[str]]:
     strings: dict[str, str] = {}
     wanted: set[str] = set()
     for _, text in _portions(file):
-        wanted.update(found[1].strip().lower() for found in _CROSSREF.finditer(text))
+        if "crossref" in text.lower():
+            wanted.update(found[1].strip().lower() for found in _CROSSREF.finditer(text))
         if _STRING.search(text):
             for string in filter(_is_macro, map(_inner, _blocks(text))):
                 strings.setdefault(string.key.lower(), string.value)

@@ -17,7 +17,7 @@ from kg.documents import _text
 from kg.errors import RecordError
 
 HELD = 32 << 20  # bytes of a stream that memory holds; what is longer goes to a temporary file
-_BLOCK = 1 << 20
+_BLOCK = 1 << 16  # bytes at a time: as text they may be four times as large
 
 
 def lines(file: BinaryIO) -> Iterator[str]:

@@ -108,7 +108,7 @@ def _venue(fields: Fields, kind: Kind) -> dict[str, Any]:
 
 
 def _first(fields: Fields, *names: str) -> str:
-    return next((value for name in names if (value := plain(fields.get(name, "")))), "")
+    return next((value for name in names if name in fields and (value := plain(fields[name]))), "")
 
 
 def _titled(fields: Fields, main: str, sub: str) -> str:
