@@ -51,14 +51,8 @@ def _beside_names(prefix: str, people: Sequence[Person | Organisation]) -> Json:
 
 
 def _passage(passage: Passage) -> Json:
-    made: Json = {"section": passage.section}
-    if passage.zone != _ZONE_OF_SECTION.get(passage.section, "Unlabelled"):
-        made["zone"] = passage.zone
-    if passage.label:
-        made["label"] = passage.label
-    if passage.text:
-        made["text"] = passage.text
-    return made
+    zone = None if passage.zone == _ZONE_OF_SECTION.get(passage.section, "Unlabelled") else passage.zone
+    return _filled({"section": passage.section, "zone": zone, "label": passage.label, "text": passage.text})
 
 
 def _reference(reference: Identifiers) -> Json:

@@ -13,6 +13,11 @@ from kg.model import Record, Rejected, Source
 Json: TypeAlias = dict[str, Any]
 
 
+def begins(head: bytes) -> bool:
+    """Whether a file that begins so holds objects, or arrays of them."""
+    return head.lstrip()[:1] in (b"{", b"[")
+
+
 def string(value: Any) -> str:
     """A string or number as clean text; "" for anything else."""
     if isinstance(value, str):
@@ -40,6 +45,12 @@ def dig(value: Any, *keys: str | int) -> Any:
         else:
             value = value.get(key) if isinstance(value, dict) else None
     return value
+
+
+def listed(found: Json, *path: str) -> list[Json]:
+    """The objects of the list under a path of names; the object itself, where no list is there."""
+    inner = dig(found, *path)
+    return objects(inner) if isinstance(inner, list) else [found]
 
 
 def records(

@@ -17,7 +17,7 @@ _OWN = re.compile(rb'"protocolSection"\s*:')
 
 def sniff(head: bytes) -> bool:
     """The member that a study's registration stands in."""
-    return head.lstrip()[:1] in (b"{", b"[") and bool(_OWN.search(head))
+    return _json.begins(head) and bool(_OWN.search(head))
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
@@ -26,7 +26,7 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
 
 
 def _studies(found: Json) -> list[Json]:
-    return objects(found["studies"]) if isinstance(found.get("studies"), list) else [found]
+    return _json.listed(found, "studies")
 
 
 def _record(study: Json, source: Source) -> Record:

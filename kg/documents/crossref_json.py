@@ -31,7 +31,7 @@ _KINDS: dict[str, Kind] = {
 
 def sniff(head: bytes) -> bool:
     """Members that only Crossref has, and titles that are lists."""
-    return head.lstrip()[:1] in (b"{", b"[") and bool(_OWN.search(head)) and not _PLAIN_TITLE.search(head)
+    return _json.begins(head) and bool(_OWN.search(head)) and not _PLAIN_TITLE.search(head)
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
@@ -41,7 +41,7 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
 
 def _works(found: Json) -> list[Json]:
     message = found["message"] if isinstance(found.get("message"), dict) else found
-    return objects(message["items"]) if isinstance(message.get("items"), list) else [message]
+    return _json.listed(message, "items")
 
 
 def _record(work: Json, source: Source) -> Record:

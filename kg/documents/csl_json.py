@@ -31,7 +31,7 @@ _FOREIGN = re.compile(
 
 def sniff(head: bytes) -> bool:
     """A JSON array or object whose items have a CSL type, and that is not of a JSON format of its own."""
-    if head.lstrip()[:1] not in (b"[", b"{") or _FOREIGN.search(head) or not _OWN.search(head):
+    if not _json.begins(head) or _FOREIGN.search(head) or not _OWN.search(head):
         return False
     return any(t.decode() in KINDS or t.decode() in OTHERS for t in _TYPE.findall(head))
 
@@ -42,7 +42,7 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
 
 
 def _unwrapped(found: Json) -> list[Json]:
-    return objects(found["items"]) if isinstance(found.get("items"), list) else [found]
+    return _json.listed(found, "items")
 
 
 def record(item: Json, source: Source) -> Record:

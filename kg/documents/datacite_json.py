@@ -26,7 +26,7 @@ _KINDS: dict[str, Kind] = {
 
 def sniff(head: bytes) -> bool:
     """DataCite's members, in the shell its API puts around them."""
-    return head.lstrip()[:1] in (b"{", b"[") and bool(_OWN.search(head)) and bool(_SHELL.search(head))
+    return _json.begins(head) and bool(_OWN.search(head)) and bool(_SHELL.search(head))
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:

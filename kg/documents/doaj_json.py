@@ -17,7 +17,7 @@ _OWN = re.compile(rb'"bibjson"\s*:')
 
 def sniff(head: bytes) -> bool:
     """The member that DOAJ keeps bibliographic data in."""
-    return head.lstrip()[:1] in (b"{", b"[") and bool(_OWN.search(head))
+    return _json.begins(head) and bool(_OWN.search(head))
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
@@ -26,7 +26,7 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
 
 
 def _articles(found: Json) -> list[Json]:
-    return objects(found["results"]) if isinstance(found.get("results"), list) else [found]
+    return _json.listed(found, "results")
 
 
 def _record(article: Json, source: Source) -> Record:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from kg.documents import _json, eprints_xml
-from kg.documents._json import Json, objects
+from kg.documents._json import Json
 from kg.model import Record, Rejected, Source
 
 FORMAT = "eprints_json"
@@ -22,7 +22,7 @@ _DEEPEST = 12
 
 def sniff(head: bytes) -> bool:
     """The number or the status that EPrints gives every item."""
-    return head.lstrip()[:1] in (b"{", b"[") and bool(_OWN.search(head))
+    return _json.begins(head) and bool(_OWN.search(head))
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
@@ -31,7 +31,7 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
 
 
 def _items(found: Json) -> list[Json]:
-    return objects(found["eprint"]) if isinstance(found.get("eprint"), list) else [found]
+    return _json.listed(found, "eprint")
 
 
 def _record(item: Json, source: Source) -> Record:

@@ -31,7 +31,7 @@ _NOTICE = re.compile(r"(?:Retraction|Partial retraction|Erratum|Expression of Co
 
 def sniff(head: bytes) -> bool:
     """Members that only Europe PMC has."""
-    return head.lstrip()[:1] in (b"{", b"[") and bool(_OWN.search(head))
+    return _json.begins(head) and bool(_OWN.search(head))
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
@@ -41,7 +41,7 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
 
 def _results(found: Json) -> list[Json]:
     results = dig(found, "resultList", "result")
-    return objects(results) if isinstance(results, list) else [found.get("result", found)]
+    return objects(results if isinstance(results, list) else found.get("result", found))
 
 
 def _record(result: Json, source: Source) -> Record:

@@ -19,7 +19,7 @@ _TITLED = re.compile(rb'"(?:[Tt]itle|TITLE|[Aa]rticle[ _][Tt]itle)"\s*:\s*"')
 
 def sniff(head: bytes) -> bool:
     """Objects with a title and something that only publications have."""
-    if head.lstrip()[:1] not in (b"{", b"[") or not _TITLED.search(head):
+    if not _json.begins(head) or not _TITLED.search(head):
         return False
     names = [name.decode("utf-8", "replace") for name in _KEY.findall(head[:16_384])]
     return b'"custom"' not in head[:2000] and _table.is_table(names)

@@ -26,7 +26,7 @@ _LONGEST = 20_000  # words of an abstract; positions beyond are damaged
 
 def sniff(head: bytes) -> bool:
     """A work by OpenAlex's identifier, or its list of authorships."""
-    return head.lstrip()[:1] in (b"{", b"[") and bool(_OWN.search(head))
+    return _json.begins(head) and bool(_OWN.search(head))
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
@@ -35,7 +35,7 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
 
 
 def _works(found: Json) -> list[Json]:
-    return objects(found["results"]) if isinstance(found.get("results"), list) else [found]
+    return _json.listed(found, "results")
 
 
 def _record(work: Json, source: Source) -> Record:

@@ -17,7 +17,7 @@ _OWN = re.compile(rb'"PubTator3"\s*:|"bioctype"\s*:|"passages"\s*:\s*\[\s*\{\s*"
 
 def sniff(head: bytes) -> bool:
     """PubTator's list, or the passages of a document."""
-    return head.lstrip()[:1] in (b"{", b"[") and bool(_OWN.search(head))
+    return _json.begins(head) and bool(_OWN.search(head))
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:

@@ -43,7 +43,7 @@ _FILLED = ("journal", "host", "volume", "issue", "pages", "article_number", "iss
 
 def sniff(head: bytes) -> bool:
     """A Solr answer with fields of VuFind's index, or an answer of its API."""
-    if head.lstrip()[:1] not in (b"{", b"["):
+    if not _json.begins(head):
         return False
     if _SOLR.search(head):
         return bool(_INDEX.search(head))

@@ -44,7 +44,7 @@ _SORTS = ("thesisType", "reportType", "genre", "manuscriptType", "presentationTy
 
 def sniff(head: bytes) -> bool:
     """Objects with Zotero's name for what they are."""
-    return head.lstrip()[:1] in (b"{", b"[") and bool(_OWN.search(head))
+    return _json.begins(head) and bool(_OWN.search(head))
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
@@ -54,7 +54,7 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
 
 def _items(found: Json) -> list[Json]:
     """The items of an export, or the one item, whose fields the web API keeps under `data`."""
-    listed = objects(found["items"]) if isinstance(found.get("items"), list) else [found]
+    listed = _json.listed(found, "items")
     items = [each["data"] if isinstance(each.get("data"), dict) else each for each in listed]
     return [item for item in items if item.get("itemType") not in _ASIDE]
 
