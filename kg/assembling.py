@@ -112,23 +112,17 @@ class Graph:
 
     def _made(self) -> Iterator[Block]:
         """The rules that have made claims, known when all papers have been told."""
-        yield from self._lines(mapping.rules(self._rules, self.base))
+        yield from mapping.turtle.blocks(mapping.rules(self._rules, self.base), self.base)
 
     def _shared(self, wanted: Iterable[Described]) -> Iterator[Block]:
         journals = (paper.journal for paper in self.resolution.works.values() if paper.journal)
-        return self._lines(
-            chain(
-                mapping.journals(journals, self.base),
-                mapping.documents(self.sources, self.base),
-                mapping.dataset(self.sources, self.vocabularies, __version__, self.base),
-                mapping.schemes(wanted),
-            )
+        lines = chain(
+            mapping.journals(journals, self.base),
+            mapping.documents(self.sources, self.base),
+            mapping.dataset(self.sources, self.vocabularies, __version__, self.base),
+            mapping.schemes(wanted),
         )
-
-    def _lines(self, lines: Iterable[str]) -> Iterator[Block]:
-        subjects = mapping.turtle.by_subject(lines)
-        ordered = {subject: subjects[subject] for subject in sorted(subjects)}
-        return ((subject, text) for subject, _, text in mapping.turtle.blocks(ordered, self.base))
+        return mapping.turtle.blocks(lines, self.base)
 
     def _count(self, people: Sequence[Agent], wanted: Mapping[str, Described]) -> None:
         files = (*self.sources, *self.vocabularies)

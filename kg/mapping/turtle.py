@@ -7,8 +7,7 @@ Nothing is parsed beyond that: a line is cut in three and each term shortened on
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TextIO, TypeAlias
@@ -22,7 +21,7 @@ _NAMESPACES = re.compile("|".join(re.escape(iri) for iri in sorted(PREFIXES.valu
 _PREFIX_OF = {iri: prefix for prefix, iri in PREFIXES.items()}
 # A base that resolving leaves alone, and what may follow it: no dot segments, no colon in the first segment.
 _HIERARCHICAL = re.compile(r"https?://[^/?#]+/(?:[^?#]*/)?\Z")
-_RELATIVE = re.compile(r"[A-Za-z0-9_-]+(?:/(?!\.)[^/?#]+)*(?:#[^#]*)?\Z")
+_PATH = re.compile(r"[A-Za-z0-9_-]+(?:/(?!\.)[^/?#]+)*\Z")
 _MANY = 20_000  # terms remembered
 _BARE = {
     XSD.integer: re.compile(r"[+-]?[0-9]+\Z"),
@@ -31,7 +30,7 @@ _BARE = {
 }
 
 
-Block: TypeAlias = tuple[str, list[str], str]  # subject, types (all as in N-Triples) and the text in Turtle
+Block: TypeAlias = tuple[str, str]  # a subject as in N-Triples, and all it says in Turtle
 
 
 def write(lines: Iterable[str], out: TextIO | Path, *, base: str = BASE) -> None:
@@ -39,7 +38,7 @@ def write(lines: Iterable[str], out: TextIO | Path, *, base: str = BASE) -> None
 
     `lines` may come in any order and repeat themselves; the same set gives the same bytes.
     """
-    write_blocks((text for _, _, text in sorted(blocks(by_subject(lines), base))), out, base=base)
+    write_blocks((text for _, text in blocks(lines, base)), out, base=base)
 
 
 def write_blocks(texts: Iterable[str], out: TextIO | Path, *, base: str) -> None:
@@ -57,38 +56,36 @@ def header(base: str) -> str:
     return first + "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in sorted(PREFIXES))
 
 
-def by_subject(lines: Iterable[str]) -> dict[str, list[str]]:
-    """Subject → the rest of its lines, as they came."""
-    subjects: defaultdict[str, list[str]] = defaultdict(list)
-    for line in lines:
-        subject, _, rest = line.partition(" ")
-        subjects[subject].append(rest)
-    return subjects
-
-
-def blocks(subjects: Mapping[str, list[str]], base: str) -> Iterator[Block]:
-    """Each subject with all it says, as it stands in the file; in the order of the mapping, whose lists are sorted."""
+def blocks(lines: Iterable[str], base: str) -> Iterator[Block]:
+    """Each subject with all it says, as it stands in the file; in order, whatever the order of the lines."""
     shown_as = terms(base)
-    for subject, rests in subjects.items():
-        types, parts, last, before = [], [], "", ""
-        rests.sort()
-        for rest in rests:
-            if rest == before:
-                continue
-            before = rest
-            predicate, _, term = rest.partition(" ")
-            shown = term[:-2] if term[-3] == '"' else shown_as[term[:-2]]
-            if predicate == _TYPE:
-                types.append(term[:-2])
-            elif predicate == last:
-                parts.append(f",\n        {shown}")
-            else:
-                parts.append(f" ;\n    {shown_as[predicate]} {shown}")
-                last = predicate
-        body = "".join(parts)
-        kinds = ", ".join([shown_as[term] for term in types])
-        text = f" a {kinds}{body} .\n" if types else f"\n    {body[7:]} .\n"
-        yield subject, types, f"\n{shown_as[subject]}{text}"
+    subject = predicate = before = ""
+    types: list[str] = []
+    parts: list[str] = []
+    for line in sorted(lines):
+        if line == before:
+            continue
+        before = line
+        named, verb, term = line.split(" ", 2)
+        if named != subject:
+            if subject:
+                yield subject, _block(shown_as[subject], types, parts)
+            subject, predicate, types, parts = named, "", [], []
+        shown = term[:-2] if term[-3] == '"' else shown_as[term[:-2]]
+        if verb == _TYPE:
+            types.append(shown)
+        elif verb == predicate:
+            parts.append(f",\n        {shown}")
+        else:
+            parts.append(f" ;\n    {shown_as[verb]} {shown}")
+            predicate = verb
+    if subject:
+        yield subject, _block(shown_as[subject], types, parts)
+
+
+def _block(subject: str, types: list[str], parts: list[str]) -> str:
+    body = "".join(parts)
+    return f"\n{subject} a {', '.join(types)}{body} .\n" if types else f"\n{subject}\n    {body[7:]} .\n"
 
 
 @lru_cache(maxsize=4)
@@ -113,12 +110,12 @@ class Terms(dict[str, str]):
 
     def node(self, local: str) -> str:
         """A node below the base."""
-        return f"<{local}>" if self._base and _RELATIVE.match(local) else self._iri(self._full + local)
+        return f"<{local}>" if self._base and _relative(local) else self._iri(self._full + local)
 
     def _iri(self, iri: str) -> str:
         if self._base and iri.startswith(self._base):
             local = iri[len(self._base) :]
-            return f"<{local}>" if not local or _RELATIVE.match(local) else f"<{iri}>"
+            return f"<{local}>" if not local or _relative(local) else f"<{iri}>"
         return short(iri)
 
     def _literal(self, term: str) -> str:
@@ -131,6 +128,17 @@ class Terms(dict[str, str]):
         if bare and bare.match(quoted, 1):
             return quoted[1:]
         return f'{quoted}"^^{self._iri(datatype)}'
+
+
+def _relative(local: str) -> bool:
+    """Whether what stands below the base may stand alone; of dozens of nodes that hang on a paper it is asked once."""
+    path, _, fragment = local.partition("#")
+    return _sound(path) and "#" not in fragment
+
+
+@lru_cache(maxsize=1024)
+def _sound(path: str) -> bool:
+    return _PATH.match(path) is not None
 
 
 def short(iri: str) -> str:
