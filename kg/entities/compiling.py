@@ -21,7 +21,7 @@ from kg.vocabulary_lines import Named, named
 
 LABEL, SYNONYM, RELATED, VARIANT, SHORT = range(5)  # how a name belongs to a concept
 MASK = -1  # the row of a phrase that is no concept but must not be read as one
-_GENERAL = {"disease": 20, "therapy": 100}  # a general name has at least so many shipped concepts below it
+_GENERAL = {"disease": 20, "therapy": 200}  # a general name has at least so many shipped concepts below it
 _PARENTHESIS = re.compile(r"\s+\((?:disease|disorder|[A-Z0-9-]{2,8})\)\Z")
 _LEADING_ACRONYM = re.compile(r"[A-Z0-9-]{2,8} - (?=\w)")
 _UNSPECIFIED = re.compile(r",? (?:NOS|unspecified|\[Ambiguous\])\Z|\s+\[[^\]]*\]\Z")
