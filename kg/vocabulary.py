@@ -25,7 +25,8 @@ from kg.vocabulary_lines import Concepts, encode
 
 __all__ = ["Concept", "Vocabulary", "cache_folder", "curie", "load", "of", "shipped_files", "write_cache"]
 
-_FORM = "4"  # of the cached files: a change of it, or of a reader, makes older ones unread
+LEARNT = Path(__file__).resolve().parent / "entities" / "links.tsv"  # links learnt from annotated texts: MODEL.md there
+_FORM = "5"  # of the cached files: a change of it, or of a reader, makes older ones unread
 _CURIE = re.compile(r"[A-Za-z_]+:[\w.-]+\Z")
 
 
@@ -86,26 +87,27 @@ def shipped_files() -> list[Path]:
     return sorted((ONTOLOGY / "vocabulary").glob("*.ttl"))
 
 
-def load(paths: Sequence[Path] = (), *, kind: str | None = None) -> Vocabulary:
+def load(paths: Sequence[Path] = (), *, kind: str | None = None, learnt: bool = True) -> Vocabulary:
     """The shipped vocabularies and the given files as one.
 
-    Among the files may be tables of links between them (`vocabulary_crosswalk`).  `kind` is the kind of terms in the
-    given files that neither a column nor their identifiers tell.  Raises
-    ConfigError where a file cannot be used.
+    Among the files may be tables of links between them (`vocabulary_crosswalk`); those that were `learnt` are read with
+    any file.  `kind` is the kind of terms in the given files that neither a column nor their identifiers tell.
+    Raises ConfigError where a file cannot be used.
     """
     if kind is not None and kind not in KIND_WORDS:
         raise ConfigError(f"unknown kind {kind!r}", help="one of disease, therapy, outcome, target")
-    shipped = shipped_files()
-    digest = _digest([*shipped, *paths], kind)
+    shipped, own = shipped_files(), [Path(path) for path in paths]
+    tables = [LEARNT] if own and learnt else []
+    digest = _digest([*shipped, *own, *tables], kind)
     cached = cache_folder() / f"vocabulary-{digest[:32]}.tsv"
     lines = read_cache(cached)
     if lines is None:
         concepts = [c for path in shipped for c in vocabulary_files.read(path, shipped=True)]
-        links = [path for path in map(Path, paths) if vocabulary_crosswalk.is_table(path)]
-        for path in map(Path, paths):
-            if path not in links:
+        tables = [path for path in own if vocabulary_crosswalk.is_table(path)] + tables
+        for path in own:
+            if path not in tables:
                 concepts += vocabulary_files.read(path, kind=kind and KIND_WORDS[kind])
-        lines = [encode(concept) for concept in join(vocabulary_crosswalk.linked(concepts, links))]
+        lines = [encode(concept) for concept in join(vocabulary_crosswalk.linked(concepts, tables))]
         write_cache(cached, lines)
     return Vocabulary(lines, digest)
 

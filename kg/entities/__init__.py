@@ -5,20 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from kg.concept import KINDS, prefix_of
+from kg.concept import KINDS
 from kg.entities import names as name_table
 from kg.entities.abbreviations import Definition, definitions
 from kg.entities.context import BY_TOPIC, Context, Hierarchy, complication, is_general, read_context
 from kg.entities.grounding import Document, Reading, ground, note_full_names
 from kg.entities.lists import read_lists
 from kg.entities.matching import Match, matches
-from kg.entities.names import Bearer, squeezed
+from kg.entities.names import MASK, Bearer, squeezed
 from kg.entities.substances import bordered
 from kg.entities.tagger import Tagger, shipped_weights
+from kg.entities.tagger.features import Spelt, catalogued, source
 from kg.entities.tokens import Tokens, normal_form
 from kg.model import Mention, Record
 from kg.vocabulary import Vocabulary
@@ -41,7 +42,7 @@ class Annotator:
 
     `block` are names never read as any, `allow` (name, identifier of its concept) pairs that hold in every document
     that does not define the name otherwise; ConfigError where no concept is known so.  The `tagger` settles what
-    vocabularies beside the shipped ones propose.
+    vocabularies beside the shipped ones propose.  `learnt` are lines to read in place of learnt.txt.
     """
 
     def __init__(
@@ -51,21 +52,24 @@ class Annotator:
         block: Iterable[str] = (),
         allow: Iterable[tuple[str, str]] = (),
         tagger: bool = True,
+        learnt: Sequence[str] | None = None,
     ) -> None:
         self._vocabulary = vocabulary
-        self.names = name_table.load(vocabulary)
+        self.names = name_table.load(vocabulary, learnt)
         self._hierarchy = Hierarchy(vocabulary, self.names)
         self._lists = read_lists(block, allow, vocabulary, self._hierarchy)
-        self._tagger = Tagger(shipped_weights(), self.spelt) if tagger and self.names.imported else None
-        self._spelt: dict[str, tuple[str, str]] = {}
+        self._tagger = (
+            Tagger(shipped_weights(), self.spelt, self._lists.allow) if tagger and self.names.imported else None
+        )
+        self._spelt: dict[str, Spelt] = {}
 
-    def spelt(self, iri: str) -> tuple[str, str]:
-        """The vocabulary a concept is from, two letters of its prefix or "S" for one that is shipped; its label."""
+    def spelt(self, iri: str) -> Spelt:
+        """What the tagger is told of a concept."""
         found = self._spelt.get(iri)
         if found is None:
             concept = self._vocabulary.concepts[iri]
-            source = "S" if concept.shipped else prefix_of(iri)[:2]
-            found = self._spelt[iri] = source, concept.label.lower()
+            catalogues = catalogued((iri, *concept.exact))
+            found = self._spelt[iri] = Spelt(source(iri, concept.shipped), concept.label.lower(), catalogues)
         return found
 
     def annotate(self, record: Record) -> tuple[Mention, ...]:
@@ -103,7 +107,7 @@ class Annotator:
     def _define(self, document: Document, read: _Read, definition: Definition) -> None:
         """A short form takes the concept of its long form; one whose long form is unknown is blocked."""
         short = squeezed(definition.short)
-        meant = read.meant_by(definition)
+        meant = read.meant_by(definition, self.names)
         reading = ground(meant, read.text[meant.start : meant.end], document) if meant else None
         if reading and reading.bearer:
             document.defined.setdefault(short, reading.bearer)
@@ -178,11 +182,18 @@ class _Read:
             self.matches = list(bordered(text, self.matches, names))
         self.ending = {m.end: m for m in self.matches if not m.shared and not m.reason} if self.definitions else {}
 
-    def meant_by(self, definition: Definition) -> Match | None:
-        """The match a long form is: the same span, one that ends with it, or all but its first word."""
+    def meant_by(self, definition: Definition, names: name_table.Names) -> Match | None:
+        """The match a long form is: a name of its own, or one that ends with it and has all but its first word.
+
+        "Childhood acute lymphoblastic leukemia (ALL)" defines ALL as acute lymphoblastic leukemia.
+        """
         match = self.ending.get(definition.long_end)
         if match is None:
             return None
+        if match.start < definition.long_start:
+            form = normal_form(self.text[definition.long_start : definition.long_end])
+            bearers = tuple(b for b in names.bearers(form) if not b.surface and b.row != MASK)
+            return Match(definition.long_start, definition.long_end, form, bearers) if bearers else match
         extra = self.text[definition.long_start : match.start].split()
         return match if len(extra) <= 1 else None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -30,48 +30,54 @@ _FUNCTION_WORDS = frozenset(
     "with".split()
 )  # no name begins with one
 _ENDS = frozenset(")]Sd")  # what `plain` takes away ends so
-_CHEMICAL_ENDS = (" atom", "ic acid", "+)", "-)", "ion")  # what `variants` reads in names of substances
+_CHEMICAL_ENDS = (" atom", "ic acid", "+)", "-)")  # what `variants` reads in names of substances
 _OUTCOME = KINDS.index("outcome")
 _WORDED = re.compile(r"[a-z]{3}|[a-z]{2} ?\d{4}")  # a word, or the code name of a drug: "PF-04965842"
 _Key = tuple[int, int, str]  # kind, row, spelling demanded of an acronym
+_Learnt = dict[
+    str, list[tuple[str, str]]
+]  # IRI, "" for none → normal forms that mean it, the spelling demanded of each
 _Table = dict[str, str]  # normal form → its bearers, each "rank kind row spelling", joined by bars
 
 
-def compiled(vocabulary: Vocabulary) -> list[str]:
+def compiled(vocabulary: Vocabulary, lines: Sequence[str]) -> list[str]:
     """Normal forms in order; a blank line; their bearers, in the same order, best first; a blank line; "first word,
     tab, second words" of the longer names; the rows of general concepts.
+
+    `lines` are names and what annotators mean by them, as in learnt.txt.
     """
-    table, shipped = _told(vocabulary)
+    learnt = _learnt(lines)
+    table, shipped, known = _told(vocabulary, learnt)
     for phrase in listed("masks"):
         table[normal_form(phrase)] = f"{LABEL} 0 {MASK} "
-    for form in (*map(normal_form, listed("stops")), *(form for form, _ in _learnt().get("", ()))):
+    for form in (*map(normal_form, listed("stops")), *(form for form, _ in learnt.get("", ()))):
         if all(not shipped[row] for _, row, _ in _read(table.get(form, ""))):
             table.pop(form, None)
     forms = sorted(table)
-    bearers = [_best_first(table[form]) for form in forms]
+    bearers = [_best_first(table[form], known) for form in forms]
     return [*forms, "", *bearers, "", *_beginnings(forms), _groups(vocabulary, shipped)]
 
 
-def _told(vocabulary: Vocabulary) -> tuple[_Table, bytearray]:
-    """All names of all concepts, and which rows are shipped."""
+def _told(vocabulary: Vocabulary, learnt: _Learnt) -> tuple[_Table, bytearray, bytearray]:
+    """All names of all concepts, which rows are shipped, and how many other catalogues have each concept."""
     table: _Table = {}
     outcomes = frozenset(map(normal_form, listed("outcomes")))
-    learnt = _learnt()
     meant: dict[str, int] = {}
-    shipped, kinds = bytearray(), bytearray()
+    shipped, kinds, known = bytearray(), bytearray(), bytearray()
     for row, concept in enumerate(named(vocabulary.lines)):
         for (form, kind, spelling), rank in _entries(concept, outcomes).items():
             bearer = f"{rank} {kind} {row} {spelling}"
             table[form] = f"{table[form]}|{bearer}" if form in table else bearer
         shipped.append(concept.shipped)
         kinds.append(KINDS.index(concept.kinds[0]))
+        known.append(min(len(concept.exact), 255))
         for iri in concept.exact:
             if iri in learnt:
                 meant.setdefault(iri, row)
     if not all(shipped):
         meant |= {iri: row for row, iri in enumerate(vocabulary.concepts) if iri in learnt}
         _learn(table, {name: meant[iri] for iri, names in learnt.items() if iri in meant for name in names}, kinds)
-    return table, shipped
+    return table, shipped, known
 
 
 def _entries(concept: Named, outcomes: frozenset[str]) -> dict[tuple[str, int, str], int]:
@@ -127,13 +133,10 @@ def squeezed(surface: str) -> str:
     return letters[:-1] if len(letters) > 2 and letters[-1] == "s" and letters[:-1].isupper() else letters
 
 
-def _learnt() -> dict[str, list[tuple[str, str]]]:
-    """IRIs → the normal forms annotators use for them, with the spelling demanded; "" → what is no name to them.
-
-    See MODEL.md.
-    """
-    found: dict[str, list[tuple[str, str]]] = {}
-    for line in listed("learnt"):
+def _learnt(lines: Iterable[str]) -> _Learnt:
+    """What annotators mean by names; see MODEL.md."""
+    found: _Learnt = {}
+    for line in lines:
         form, curie, spelling = f"{line}\t".split("\t")[:3]
         found.setdefault(expand(curie) or "", []).append((form, spelling))
     return found
@@ -163,11 +166,14 @@ def _written(bearer: tuple[_Key, int]) -> str:
     return f"{rank} {kind} {row} {spelling}"
 
 
-def _best_first(bearers: str) -> str:
-    """The bearers in order; those of a made-up variant only where nobody bears the name itself."""
+def _best_first(bearers: str, known: bytearray) -> str:
+    """The bearers in order; those of a made-up variant only where nobody bears the name itself.
+
+    Of two that bear it alike the one goes first that more catalogues know.
+    """
     if "|" not in bearers:
         return bearers
-    read = sorted(_read(bearers).items(), key=lambda item: (item[1], item[0]))
+    read = sorted(_read(bearers).items(), key=lambda item: (item[1], item[0][0], -known[item[0][1]], item[0]))
     best = read[0][1]
     return "|".join(_written(item) for item in read if item[1] != VARIANT or best >= VARIANT)
 

@@ -72,12 +72,15 @@ def ground(match: Match, surface: str, document: Document) -> Reading | None:
 
 
 def _best_bearer(own: list[Bearer], document: Document, surface: str) -> Reading:
-    """Of several bearers the one whose label it is, that the document names otherwise too, of the first kind."""
+    """Of several bearers the one whose label it is, that the document names otherwise too, of the first kind.
+
+    They come in order: of those alike in all this the first.
+    """
     if len(own) == 1:
         return Reading(own[0], NEAR_NAME if own[0].rank in (RELATED, VARIANT) else ONLY_BEARER)
 
-    def order(bearer: Bearer) -> tuple[int, int, int, int]:
-        return (bearer.rank, -document.full[bearer.row], bearer.kind, bearer.row)
+    def order(bearer: Bearer) -> tuple[int, int, int]:
+        return (bearer.rank, -document.full[bearer.row], bearer.kind)
 
     ranked = sorted(own, key=order)
     best = ranked[0]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -92,22 +93,26 @@ def spelt(bearers: tuple[Bearer, ...], surface: str) -> tuple[Bearer, ...]:
     return bearers
 
 
-def load(vocabulary: Vocabulary) -> Names:
-    """The compiled names of a vocabulary, from the cache where they were compiled before."""
-    key = hashlib.sha256(f"{rules()}\x1f{vocabulary.digest}".encode()).hexdigest()
+def load(vocabulary: Vocabulary, learnt: Sequence[str] | None = None) -> Names:
+    """The compiled names of a vocabulary, from the cache where they were compiled before.
+
+    `learnt` are lines to read in place of those of learnt.txt.
+    """
+    meant = compiling.listed("learnt") if learnt is None else tuple(learnt)
+    key = hashlib.sha256("\x1f".join((_rules(), vocabulary.digest, *meant)).encode()).hexdigest()
     path = cache_folder() / f"names-{key[:32]}.txt"
     lines = read_cache(path)
     if lines is None:
-        lines = compiling.compiled(vocabulary)
+        lines = compiling.compiled(vocabulary, meant)
         write_cache(path, lines)
     return Names(lines, list(vocabulary.concepts))
 
 
 @cache
-def rules() -> str:
-    """The digest of all that shapes the table beside the vocabulary: a change of it makes older ones unread."""
+def _rules() -> str:
+    """The digest of what else shapes the table: a change of it makes older ones unread."""
     code = [Path(module.__file__ or "").read_text("utf-8") for module in (compiling, concept, tokens, variants)]
-    lists = [line for name in ("stops", "masks", "learnt", "outcomes") for line in ("", *compiling.listed(name))]
+    lists = [line for name in ("stops", "masks", "outcomes") for line in ("", *compiling.listed(name))]
     return hashlib.sha256("\x1f".join((*code, *lists)).encode()).hexdigest()
 
 

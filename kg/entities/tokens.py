@@ -29,6 +29,7 @@ _SPELLINGS = [
         (r"ae|oe", "e"),
         (r"sulph", "sulf"),
         (r"(tum|col|hum|behavi|lab|fav)our", r"\1or"),
+        (r"(head|tooth|back|ear|stomach)aches\Z", r"\1ache"),
         (r"is(e|ed|es|ing|ation|ations)\Z", r"iz\1"),
         (r"itides\Z", "itis"),
         (r"omata\Z", "oma"),

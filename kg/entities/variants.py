@@ -1,13 +1,14 @@
 """Other ways to write a name than those its vocabulary lists.
 
 MeSH inverts ("Lupus Erythematosus, Systemic"); writers exchange head nouns ("disease", "disorder", "syndrome") and join
-what the vocabulary hyphenates ("COVID19").
+what the vocabulary hyphenates ("COVID19").  ChEBI tells atoms, ions and acids apart, texts do not.
 """
 
 from __future__ import annotations
 
 import re
 
+_SYNONYM = 1
 _VARIANT = 3  # the rank of a name nobody states: it counts only where no concept bears it
 _HEADS = {
     "disease": ("disorder", "syndrome"), "disorder": ("disease", "syndrome"), "syndrome": ("disease",),
@@ -27,6 +28,7 @@ _ADJECTIVES = (
     ("depression", "depressive"), ("seizures", "seizure"), ("arrhythmia", "arrhythmic"), ("necrosis", "necrotic"),
 )  # fmt: skip
 _ADJECTIVAL = tuple(ending for ending, _ in _ADJECTIVES)
+_CHARGE = re.compile(r"\(\d[+-]\)\Z")
 _JOINED = re.compile(r"\b([A-Za-z]{1,6})-(\d{1,3}[A-Za-z]?)\b")
 
 
@@ -45,7 +47,18 @@ def variants(name: str, kind: str) -> list[tuple[str, int]]:
         found.append((_JOINED.sub(r"\1\2", name), 0))
     if kind == "disease":
         found += [(variant, _VARIANT) for variant in (*_other_heads(straight), *_adjectives(straight))]
+    elif kind == "therapy":
+        found += _substances(name)
     return found
+
+
+def _substances(name: str) -> list[tuple[str, int]]:
+    """What a text calls an atom, an ion or an acid: "lithium atom" is lithium."""
+    if name.endswith(" atom"):
+        return [(name.removesuffix(" atom"), _SYNONYM)]
+    if name.endswith("ic acid"):
+        return [(name.removesuffix("ic acid") + "ate", _VARIANT)]
+    return [(_CHARGE.sub("", name), _VARIANT)] if name.endswith(("+)", "-)")) and _CHARGE.search(name) else []
 
 
 def _other_heads(name: str) -> list[str]:

@@ -8,21 +8,30 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from kg.entities.names import squeezed
 from kg.entities.tagger.features import (
+    HEAD,
+    NONE,
+    SHIPPED,
+    USER,
     WORD,
     Known,
+    Spelt,
     Word,
     beside_left,
     beside_right,
     farther_left,
     farther_right,
     following,
+    is_judged,
     known,
+    likeness,
+    placed_fit,
     placed_keep,
     previous,
 )
@@ -36,10 +45,12 @@ STOPS = frozenset(
     "were which while who with without".split()
 )  # words no name grows by
 _FARTHER = 2.0  # what words farther off may add; a growth less likely than that is not looked into
-KEPT, ALONE, FITS = 0.5, 0.7, 0.68  # probabilities demanded of a name, of a head word alone, of a concept
+KEPT, ALONE, FITS = 0.5, 0.7, 0.75  # probabilities demanded of a name, of a head word alone, of a concept
 UNKNOWN, UNSURE = "no vocabulary lists this name", "the concept of this name is uncertain here"
+UNLISTED = "neither MeSH nor OMIM knows the concept of this name"
+_MEANT = frozenset({SHIPPED, USER})  # names from here are always kept
 _LETTERS: dict[MentionKind, str] = {"disease": "d", "therapy": "t"}
-Spelt = Callable[[str], tuple[str, str]]  # the IRI of a concept → its vocabulary, "S" for a shipped one; its label
+Told = Callable[[str], Spelt]  # what is told of the concept of an IRI
 
 
 class Candidate(NamedTuple):
@@ -90,16 +101,17 @@ class Weights:
 
 
 class Tagger:
-    """The classifiers, and what they know of concepts: `spelt` tells the vocabulary and label of one."""
+    """The classifiers, and who tells them of concepts; `allowed` are short forms that stand as the user says."""
 
-    def __init__(self, weights: Weights, spelt: Spelt) -> None:
-        self._weights, self._spelt = weights, spelt
+    def __init__(self, weights: Weights, spelt: Told, allowed: Container[str] = ()) -> None:
+        self._weights, self._spelt, self._allowed = weights, spelt, allowed
+        self._seen: dict[tuple[str, str, float], Known] = {}
 
     def tagged(self, text: str, tokens: Tokens, mentions: list[Mention], passage: int) -> list[Mention]:
         """The mentions of a passage, in order, as the classifiers settle them; none overlaps another."""
         settled: list[Candidate] = []
         for candidate in self.candidates(text, tokens, mentions):
-            likely = 1.0 if candidate.known.source == "S" else self._kept(text, candidate)  # a shipped name is meant
+            likely = 1.0 if candidate.known.source in _MEANT else self._kept(text, candidate)
             grew = self.grown(text, candidate) if likely >= KEPT and candidate.known.kind == "d" else candidate
             if likely < KEPT or (grew.mention is None and not grew.known.grown and likely < ALONE):
                 continue
@@ -121,12 +133,21 @@ class Tagger:
         free = [(s, e) for s, e in proposed if not any(m.start < e and s < m.end for m in mentions)]
         if not free:
             return found
-        found += [candidate(text, s, e, Known(text[s:e], "d", "H"), None) for s, e in free]
+        found += [candidate(text, s, e, Known(text[s:e], "d", HEAD), None) for s, e in free]
         return sorted(found, key=lambda c: c.start)
 
     def _known(self, m: Mention) -> Known:
-        source, label = self._spelt(m.concept) if m.concept else ("-", "")
-        return Known(m.text, _LETTERS[m.kind], source, m.score, label == m.text.lower())
+        kind = _LETTERS[m.kind]
+        if not m.concept:
+            return Known(m.text, kind, NONE, m.score)
+        found = self._seen.get((m.concept, m.text, m.score))
+        if found is None:
+            source, label, catalogues = self._spelt(m.concept)
+            source = USER if squeezed(m.text) in self._allowed else source
+            alike = likeness(m.text, label)
+            found = Known(m.text, kind, source, m.score, label == m.text.lower(), "", catalogues, alike)
+            self._seen[m.concept, m.text, m.score] = found
+        return found
 
     def _kept(self, text: str, c: Candidate) -> float:
         return self._weights.chance("keep", c.known, placed_keep(text, c.start, c.end, c.before, c.after, c.known))
@@ -152,9 +173,13 @@ class Tagger:
             return at.mention("disease", None, 0.0, UNKNOWN, ())
         if was.concept is None:
             return at.mention(was.kind, None, 0.0, was.reason, was.candidates)
-        score = round(self._weights.chance("fit", c.known), 2)
+        if not is_judged(c.known):
+            return at.mention(was.kind, was.concept, was.score, None, ())
+        around = placed_fit(text, c.start, c.end, c.before, c.after, c.known)
+        score = round(self._weights.chance("fit", c.known, around), 2)
         if score < FITS:
-            return at.mention(was.kind, None, 0.0, UNSURE, (was.concept,))
+            reason = UNSURE if c.known.catalogues else UNLISTED
+            return at.mention(was.kind, None, 0.0, reason, (was.concept,))
         return at.mention(was.kind, was.concept, score, None, ())
 
 

@@ -6,78 +6,70 @@ see again.  See ../MODEL.md.
 
 from __future__ import annotations
 
-import argparse
-import json
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from kg.entities import Annotator, compiling, names
-from kg.entities.tagger import MOST, Candidate, Tagger, Weights, may_grow, second, stretched
+from kg.entities import Annotator
+from kg.entities.names import Names, load
+from kg.entities.tagger import MOST, Candidate, Tagger, Told, Weights, may_grow, second, stretched
 from kg.entities.tagger.features import (
     MODELS,
     beside_left,
     beside_right,
     farther_left,
     farther_right,
+    is_judged,
     known,
+    placed_fit,
     placed_keep,
     words,
 )
 from kg.entities.tokens import Tokens, normal_form
-from kg.entities.train import CHEMICALS, DISEASES, learn
+from kg.entities.train import CHEMICALS, DISEASES, Row, learn, learn_links, lesson, linked
 from kg.model import Mention, Passage, Record, Source
 from kg.terms import curie
 from kg.vocabulary import Vocabulary
-from kg.vocabulary import load as load_vocabulary
 
 FOLDS = 4
 STRENGTH = {"keep": 0.5, "left": 0.5, "right": 0.5, "cut": 0.3, "fit": 0.3}  # of the prior, the more the weaker
 _LEAST = 3  # candidates a feature stands at
 _HEADED = 3  # documents in which a head word ends a disease no vocabulary lists
 _SOURCE = Source(path="", format="", sha256="")
-_Row = dict[str, Any]
 _Examples = dict[str, list[tuple[list[str], bool]]]
 
 
 class Labelled(NamedTuple):
     """A document as the dictionary reads it, beside what annotators marked: span → identifiers, by kind."""
 
-    row: _Row
+    row: Row
     text: str
     mentions: list[Mention]
     gold: dict[str, dict[tuple[int, int], set[str]]]
+    vocabulary: Vocabulary
 
 
-def fold(row: _Row) -> int:
+def fold(row: Row) -> int:
     """The fold of a document, the same in every corpus that holds it."""
     return zlib.crc32(str(row["id"]).encode()) % FOLDS
 
 
-def read(rows: Sequence[_Row], vocabulary: Vocabulary) -> list[Labelled]:
+def read(rows: Sequence[Row], vocabulary: Vocabulary) -> list[Labelled]:
     """The documents, each annotated with what the other folds teach."""
-    base = _annotator(vocabulary, [])
-    taught = [
-        _annotator(vocabulary, learn([r for r in rows if fold(r) != n], vocabulary, base.names)) for n in range(FOLDS)
-    ]
-    return [labelled(row, taught[fold(row)]) for row in rows]
+    names = load(vocabulary, ())
+    taught = [_taught([row for row in rows if fold(row) != n], vocabulary, names) for n in range(FOLDS)]
+    return [labelled(row, *taught[fold(row)]) for row in rows]
 
 
-def _annotator(vocabulary: Vocabulary, learnt: Sequence[str]) -> Annotator:
-    """An annotator without tagger that learnt these lines and no other."""
-    shipped = compiling.listed
-    compiling.listed = lambda name: tuple(learnt) if name == "learnt" else shipped(name)  # type: ignore[assignment]
-    names.rules.cache_clear()
-    try:
-        return Annotator(vocabulary, tagger=False)
-    finally:
-        compiling.listed = shipped
-        names.rules.cache_clear()
+def _taught(rows: Sequence[Row], vocabulary: Vocabulary, names: Names) -> tuple[Annotator, Vocabulary]:
+    """An annotator without tagger that learnt from these documents alone, and its vocabulary."""
+    vocabulary = linked(vocabulary, learn_links(rows, vocabulary, names))
+    return Annotator(vocabulary, tagger=False, learnt=learn(rows, vocabulary, names)), vocabulary
 
 
-def labelled(row: _Row, annotator: Annotator) -> Labelled:
+def labelled(row: Row, annotator: Annotator, vocabulary: Vocabulary) -> Labelled:
     """A document annotated; its title and abstract are one passage."""
     text = f"{row['title']} {row['abstract']}"
     passage = Passage(section="abstract", zone="Unlabelled", text=text)
@@ -87,7 +79,7 @@ def labelled(row: _Row, annotator: Annotator) -> Labelled:
         kind = "t" if mention["type"] in CHEMICALS else "d" if mention["type"] in DISEASES else None
         if kind:
             gold[kind].setdefault((mention["start"], mention["end"]), set()).update(mention["ids"])
-    return Labelled(row, text, list(annotator.annotate(record)), gold)
+    return Labelled(row, text, list(annotator.annotate(record)), gold, vocabulary)
 
 
 # ---------------------------------------------------------------- examples
@@ -105,19 +97,19 @@ def heads(documents: Iterable[Labelled]) -> frozenset[str]:
     return frozenset(word for word, rows in found.items() if len(rows) >= _HEADED)
 
 
-def examples(documents: Iterable[Labelled], tagger: Tagger, vocabulary: Vocabulary) -> _Examples:
+def examples(documents: Iterable[Labelled], tagger: Tagger) -> _Examples:
     """What each classifier is to learn: features and answer."""
     found: _Examples = {model: [] for model in MODELS}
     for document in documents:
         chemical = any(m["type"] in CHEMICALS for m in document.row["mentions"])
         for c in tagger.candidates(document.text, Tokens(document.text), document.mentions):
             if c.known.kind == "d" or chemical:
-                for model, features, answer in _told(document, c, vocabulary):
+                for model, features, answer in _told(document, c):
                     found[model].append((features, answer))
     return found
 
 
-def _told(document: Labelled, c: Candidate, vocabulary: Vocabulary) -> Iterator[tuple[str, list[str], bool]]:
+def _told(document: Labelled, c: Candidate) -> Iterator[tuple[str, list[str], bool]]:
     text, gold, what = document.text, document.gold[c.known.kind], c.known
     near = [span for span in gold if span[0] < c.end and c.start < span[1]]
     yield "keep", [*known("keep", what), *placed_keep(text, c.start, c.end, c.before, c.after, what)], bool(near)
@@ -130,9 +122,13 @@ def _told(document: Labelled, c: Candidate, vocabulary: Vocabulary) -> Iterator[
         if not grew.known.grown and " " in what.surface:
             yield "cut", known("cut", what), meant[0] >= second(text, c) > c.start
     ids = {identifier for span in near for identifier in gold[span]}
-    if c.mention and c.mention.concept and ids:
-        concept = vocabulary.concepts[c.mention.concept]
-        yield "fit", known("fit", grew.known), not ids.isdisjoint(map(curie, (concept.iri, *concept.exact)))
+    if c.mention and c.mention.concept and ids and is_judged(grew.known):
+        concept = document.vocabulary.concepts[c.mention.concept]
+        features = [
+            *known("fit", grew.known),
+            *placed_fit(text, grew.start, grew.end, grew.before, grew.after, grew.known),
+        ]
+        yield "fit", features, not ids.isdisjoint(map(curie, (concept.iri, *concept.exact)))
 
 
 def _growth(text: str, c: Candidate, meant: tuple[int, int]) -> Generator[tuple[str, list[str], bool], None, Candidate]:
@@ -183,26 +179,19 @@ def _fit(told: Sequence[tuple[list[str], bool]], strength: float) -> dict[str, f
     return {f: w for f, w in weights.items() if abs(w) >= 0.05} | {"": round(float(model.intercept_[0]), 2)}
 
 
-def trained(documents: Sequence[Labelled], annotator: Annotator, vocabulary: Vocabulary) -> Weights:
+def trained(documents: Sequence[Labelled], spelt: Told) -> Weights:
     """The classifiers that these documents teach."""
     heading = heads(documents)
-    proposing = Tagger(Weights({}, heading), annotator.spelt)
-    return Weights(fit(examples(documents, proposing, vocabulary)), heading)
+    return Weights(fit(examples(documents, Tagger(Weights({}, heading), spelt))), heading)
 
 
 def main() -> None:
     """Write weights.tsv beside this module: classifier, feature, weight."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("labelled", nargs="+", type=Path)
-    parser.add_argument("--vocabulary", nargs="+", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("weights.tsv"))
-    options = parser.parse_args()
-    vocabulary = load_vocabulary(options.vocabulary)
-    rows = [json.loads(line) for path in options.labelled for line in path.read_text("utf-8").splitlines()]
-    weights = trained(read(rows, vocabulary), Annotator(vocabulary, tagger=False), vocabulary)
+    rows, vocabulary, out = lesson(__doc__, Path(__file__).parent)
+    weights = trained(read(rows, vocabulary), Annotator(vocabulary, tagger=False).spelt)
     lines = [f"heads\t{word}\t1\n" for word in sorted(weights.heads)]
     lines += [f"{m}\t{f}\t{w:g}\n" for m, of in sorted(weights.models.items()) for f, w in sorted(of.items())]
-    options.out.write_text("".join(lines), "utf-8")
+    out.joinpath("weights.tsv").write_text("".join(lines), "utf-8")
 
 
 if __name__ == "__main__":
