@@ -147,7 +147,7 @@ def _told(records: Sequence[Known], readings: Sequence[Reading], paper: Paper, b
 
 
 def _reading(text: str, known: Known) -> Reading:
-    record, said = text.split("\t")
+    record, _, said = text.partition("\t")
     source = replace(known.source, line=known.line or None)
     return coding.decode_said(said, coding.decode_record(record, source))
 

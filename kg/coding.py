@@ -92,7 +92,8 @@ def encode_told(told: Any) -> str:
 
 def decode_told(text: str) -> Values:
     """The values that a text was made from, in the order of their fields."""
-    values, below, itself = text.split("\t")
+    values, _, blocks = text.partition("\t")
+    below, _, itself = blocks.rpartition("\t")
     return [*json.loads(values), below, itself]
 
 

@@ -54,7 +54,7 @@ class Gathered:
 
     def add(self, place: Source, line: int, key: str, text: str) -> None:
         """Take in a record from the facts of its entry."""
-        facts, used = text.split("\t")
+        facts, _, used = text.partition("\t")
         self.known.append(Known(place, line, identity.named(facts), key))
         self.used.update(json.loads(used))
         self.facts.update(f"{place.path}\x1f{line}\x1f{facts}\n".encode())

@@ -10,10 +10,9 @@ from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
 from kg.mapping import forms, iris
-from kg.mapping.form import LATER, several
+from kg.mapping.form import LATER, filled, several
 from kg.mapping.nt import date, link, text
 from kg.mapping.reading import said
 from kg.mapping.turtle import Terms, short, terms
@@ -108,8 +107,7 @@ def blocks(told: Told, paper: Paper, aliases: Mapping[str, str], base: str = iri
         "cites": several([shown.node(name) for name in cited]),
     }
     named = [agents[n - 1] for n in _positions(len(agents))]
-    pieces = zip(told.below.split(LATER), [*named, ""], strict=True)
-    return "".join(chain.from_iterable(pieces)), forms.PAPER.finished(told.itself, resolved)
+    return filled(told.below, named), forms.PAPER.finished(told.itself, resolved)
 
 
 def agent(agent: Agent, base: str) -> str:

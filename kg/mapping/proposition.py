@@ -8,7 +8,7 @@ from kg.mapping import forms
 from kg.mapping.iris import BASE
 from kg.mapping.nt import text
 from kg.mapping.reading import concept
-from kg.mapping.turtle import Terms, terms
+from kg.mapping.turtle import terms
 from kg.model import ClaimType
 from kg.resolution import Proposition
 from kg.terms import curie
@@ -42,7 +42,16 @@ def propositions(
     """Each proposition's term and block, in the order given; concepts without a label go by their CURIEs."""
     shown = terms(base)
     for proposition in known:
-        objects = _arguments(proposition, shown) | {
+        therapy, disease, comparator = (
+            iri and shown[concept(iri)] for iri in (proposition.therapy, proposition.disease, proposition.comparator)
+        )
+        objects = {
+            "therapy": therapy,
+            "subject": therapy,
+            "comparator": comparator,
+            "disease": disease,
+            "object": disease,
+            "predicate": disease and (forms.IS_RELATED if proposition.type in _NOT_TREATMENT else forms.MAY_TREAT),
             "label": text(label(proposition, labels)),
             "type": forms.TYPES[proposition.type],
             "supports": str(proposition.supports),
@@ -66,14 +75,3 @@ def label(proposition: Proposition, labels: Mapping[str, str]) -> str:
 
 def _name(iri: str | None, labels: Mapping[str, str]) -> str:
     return labels.get(iri) or curie(iri) if iri else ""
-
-
-def _arguments(proposition: Proposition, shown: Terms) -> dict[str, str | None]:
-    therapy, disease, comparator = (
-        iri and shown[concept(iri)] for iri in (proposition.therapy, proposition.disease, proposition.comparator)
-    )
-    predicate = forms.IS_RELATED if proposition.type in _NOT_TREATMENT else forms.MAY_TREAT
-    return {
-        "therapy": therapy, "subject": therapy, "comparator": comparator, "disease": disease, "object": disease,
-        "predicate": disease and predicate,
-    }  # fmt: skip
