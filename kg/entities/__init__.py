@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from kg.concept import KINDS
+from kg.concept import KINDS, Concept, prefix_of
 from kg.entities import names as name_table
 from kg.entities.abbreviations import Definition, definitions
 from kg.entities.context import BY_TOPIC, Context, Hierarchy, complication, is_general, read_context
@@ -68,7 +68,7 @@ class Annotator:
         found = self._spelt.get(iri)
         if found is None:
             concept = self._vocabulary.concepts[iri]
-            catalogues = catalogued((iri, *concept.exact))
+            catalogues = "" if _is_procedure(concept) else catalogued((iri, *concept.exact))
             found = self._spelt[iri] = Spelt(source(iri, concept.shipped), concept.label.lower(), catalogues)
         return found
 
@@ -143,6 +143,13 @@ class Annotator:
 
 
 _Place = tuple[int, int, int, str]  # passage, start, end, text
+
+
+def _is_procedure(concept: Concept) -> bool:
+    """Whether a therapy is no substance: the corpora of the tagger tell nothing of operations and classes of drugs."""
+    if not concept.shipped or concept.kind != "therapy":
+        return False
+    return all(prefix_of(iri) != "CHEBI" for iri in (concept.iri, *concept.exact))
 
 
 def _grounded(place: _Place, kind: int, iri: str, score: float) -> Mention:
