@@ -83,9 +83,12 @@ def gather(project: Project, cache: Cache, settings: Settings, run: Map, step: C
 def _batches(
     unread: Iterator[tuple[str, Job]], settings: Settings, under_way: deque[list[str]]
 ) -> Iterator[tuple[Settings, list[Job]]]:
-    while batch := list(islice(unread, BATCH)):
+    """The first is of one record: when what reads it is loaded, processes can be started."""
+    size = 1
+    while batch := list(islice(unread, size)):
         under_way.append([key for key, _ in batch])
         yield settings, [job for _, job in batch]
+        size = BATCH
 
 
 @dataclass(frozen=True, slots=True)
