@@ -25,6 +25,7 @@ _ENTRY = re.compile(r"[ \t]*@\w*[ \t]*[{(]")  # where bibtexparser lets a block 
 _STRING = re.compile(r"@string[ \t]*[{(]", re.I)
 _CROSSREF = re.compile(r"\bcrossref\s*=\s*[{\"]?\s*([^{},\"]{1,200})", re.I)
 _KEY = re.compile(r"@\w+[ \t]*[{(]\s*([^\s,{}]{1,200})")
+_NEXT_FIELD = re.compile(r"(?<=[}\"])[ \t]*\n\s*([A-Za-z][\w-]{1,40})\s*=\s*(?=[{\"\w])")
 _PORTION = 1 << 16  # characters that are split at a time
 _MONTHS = {name: str(n) for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
 # What an entry takes from the one it refers to with crossref, under the name that this gives it.
@@ -124,11 +125,22 @@ def _failure(block: Block) -> str | None:
 def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[str, str]:
     """The values by lower-case name, macros resolved; the first that holds text where a name occurs twice."""
     found: dict[str, str] = {}
-    for field in entry.fields:
-        value = _value(str(field.value), strings)
-        if value.strip() and not found.get(field.key.lower()):
-            found[field.key.lower()] = value
+    for name, raw in (told for field in entry.fields for told in _uncommaed(field.key.lower(), str(field.value))):
+        value = _value(raw, strings)
+        if value.strip() and not found.get(name):
+            found[name] = value
     return found
+
+
+def _uncommaed(name: str, raw: str) -> Iterator[tuple[str, str]]:
+    """A field, and those that follow it where the comma after it was forgotten: each begins a line of its own."""
+    if "=" in raw and "\n" in raw:
+        for found in _NEXT_FIELD.finditer(raw):
+            if raw.count("{", 0, found.start()) == raw.count("}", 0, found.start()):
+                yield name, raw[: found.start()]
+                yield from _uncommaed(found[1].lower(), raw[found.end() :])
+                return
+    yield name, raw
 
 
 def _value(raw: str, strings: Mapping[str, str], depth: int = 0) -> str:

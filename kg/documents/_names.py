@@ -18,6 +18,10 @@ _SUFFIX = re.compile(
 )
 _TRAILING = re.compile(r"(?<=[\w.])\s+(Jr\.?|Sr\.?|II|III|IV|2nd|3rd|4th)\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_a-zß-ÿ]\.?-?){1,4}\Z")
+_LOWER = re.compile(r"[a-zß-ÿ]")
+_DEGREE = re.compile(
+    r"(?:MD|PhD|Ph D|DPhil|MPhil|DSc|MSc|BSc|MPH|DrPH|MBBS|MBA|PharmD|DVM|RN|FRCP|MRCP|FACP|FACR|FACS|FASN|Dr|Prof)\Z"
+)
 _CORPORATE = re.compile(
     r"\b(?:groups?|organi[sz]ations?|universit\w+|institut\w*|committee|consorti\w+|societ\w+|ministr\w+|department|"
     r"collaborat\w+|network|study|studies|investigators?|teams?|task force|foundation|agency|cent(?:er|re)s?|council|"
@@ -40,6 +44,8 @@ def author(
     Person(family='Berg', given='J. P.', particle='van der', suffix='Jr', orcid=None, affiliations=())
     >>> author("{World Health Organization}").name
     'World Health Organization'
+    >>> author("Houssiau FA").family, author("Ahmed, Sara, MD, PhD").given
+    ('Houssiau', 'Sara')
     """
     text = text.strip()
     braced = text.startswith("{") and text.endswith("}") and text.count("{") == 1
@@ -94,7 +100,7 @@ def medline(text: str, *, orcid: str | None = None, affiliations: tuple[str, ...
 def _comma(text: str) -> Person | Organisation:
     parts = [p.strip() for p in text.split(",") if p.strip()]
     suffix = next((p for p in parts[1:] if _SUFFIX.match(p)), None)
-    rest = [p for p in parts[1:] if p != suffix]
+    rest = [p for n, p in enumerate(parts[1:]) if p != suffix and not (n and _DEGREE.match(p.replace(".", "")))]
     words = parts[0].split()
     if suffix is None and len(words) > 1 and _SUFFIX.match(words[-1]) and len(words[-1]) > 1 and rest:
         suffix, parts[0] = words[-1], " ".join(words[:-1])
@@ -105,12 +111,14 @@ def _comma(text: str) -> Person | Organisation:
 
 
 def _plain(text: str) -> Person | Organisation:
-    """ "Given Family" with particles and suffix; one word alone is a family name."""
+    """ "Given Family" with particles and suffix, or "Family AB"; one word alone is a family name."""
     words = text.split()
     if len(words) > _LONGEST:
         return Organisation(name=text)
     suffix = words.pop() if len(words) > 2 and _SUFFIX.match(words[-1]) and len(words[-1]) > 1 else None
     if len(words) == 1:
         return person(words[0], suffix=suffix)
+    if _INITIALS.match(words[-1]) and _LOWER.search(words[0]):
+        return person(" ".join(words[:-1]), words[-1], suffix=suffix)
     start = next((n for n in range(1, len(words)) if _PARTICLE.match(" ".join(words[n:]))), len(words) - 1)
     return person(" ".join(words[start:]), " ".join(words[:start]), suffix=suffix)

@@ -9,6 +9,13 @@ from dataclasses import replace
 from kg.documents import _identifiers
 from kg.model import Passage, Record
 
+# What programs write for a volume, an issue or pages that there are none of.
+_NONE = frozenset({"n/a", "na", "null", "none", "undefined", "ahead-of-print", "online ahead of print", "in press"})
+# DOIs of bioRxiv and medRxiv (those of their publisher's journals have letters after the slash), arXiv and others.
+_PREPRINT = re.compile(
+    r"10\.(?:1101/(?:\d{4}\.\d\d\.\d\d\.\d+|\d{6}\Z)|48550/arxiv\.|21203/rs\.|20944/preprints|31234/osf|26434/chemrxiv|"
+    r"2139/ssrn\.)"
+)
 _RETRACTED = re.compile(r"\W?RETRACTED(?:[ -](?:ARTICLE|PAPER|CHAPTER))?\W{0,2}[:–—-]", re.I)
 _SIGNS = ("NCT", "ISRCTN", "egist", "linical trial", "EudraCT")  # no number is registered in a text without them
 _NUMBER = r"((?:NCT|ISRCTN|ChiCTR|ACTRN|UMIN|jRCT|CTRI|DRKS|IRCT|NTR|KCT|TCTR|RBR|PACTR|20\d\d-\d{6})[\w/ -]{3,24})"
@@ -31,8 +38,12 @@ def completed(record: Record) -> Record:
 
     A trial is the record's own where it stands under a heading of its abstract such as "Trial registration:", where the
     abstract says that it is registered under this number, or where it ends with it.  Publishers print a retraction
-    before the title.
+    before the title.  A volume, an issue or pages that are "n/a" are none; a DOI of a
+    preprint server makes a preprint of what its source calls an article.
     """
+    record = _placed(record)
+    if record.kind in ("article", "other") and _PREPRINT.match(record.identifiers.doi or ""):
+        record = replace(record, kind="preprint")
     parts = record.passages
     if not parts or parts[0].section != "title":
         keywords = record.keywords if all(p.section != "keywords" for p in parts) else ()
@@ -43,6 +54,14 @@ def completed(record: Record) -> Record:
         known = record.identifiers
         return replace(record, identifiers=replace(known, trials=tuple(dict.fromkeys((*known.trials, *trials)))))
     return record
+
+
+def _placed(record: Record) -> Record:
+    told = (record.volume, record.issue, record.pages, record.article_number)
+    if not any(value and value.lower() in _NONE for value in told):
+        return record
+    volume, issue, pages, number = (None if value and value.lower() in _NONE else value for value in told)
+    return replace(record, volume=volume, issue=issue, pages=pages, article_number=number)
 
 
 def _is_retracted(record: Record) -> bool:

@@ -134,9 +134,14 @@ def abstract(node: Node | None, others: Iterable[Node] = ()) -> Iterator[Passage
     if node is not None:
         yield from _sections(node)
     for part in (part for other in others for part in other.iterchildren("AbstractText")):
-        if found := text(part):
+        if (found := text(part)) and not is_elsewhere(found):
             section = "abstract" if node is None else "body"
             yield Passage(section=section, zone="Unlabelled", text=found)  # type: ignore[arg-type]
+
+
+def is_elsewhere(abstract: str) -> bool:
+    """Whether an abstract is but PubMed's word that there is one in another language."""
+    return "bstract available from the publisher" in abstract[:50]
 
 
 def _sections(node: Node) -> Iterator[Passage]:

@@ -11,7 +11,10 @@ from kg.model import Passage
 
 Fields: TypeAlias = dict[str, list[str]]  # the values of each tag, as printed, lines kept
 _HISTORY = re.compile(r"received|accepted|revised|online|access", re.I)
-_PMID = re.compile(r"(?:\bPMID:?\s*|pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)0*([1-9]\d{0,7})\b", re.I)
+_PMID = re.compile(
+    r"(?:\bPMID:?\s*|\bPubMed(?: ID:?)?\s+|pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)0*([1-9]\d{0,7})\b",
+    re.I,
+)
 _PMID_MARKED = re.compile(r"\b([1-9]\d{0,7})\s*\[pmid\]", re.I)
 
 

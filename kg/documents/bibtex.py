@@ -44,6 +44,9 @@ _TYPES: dict[str, tuple[Kind, str | None]] = {
     "software": ("other", "software"),
 }  # fmt: skip
 
+_EXTENDED = re.compile(r"(?<![A-Za-z])(family|given|prefix|suffix)\s*=\s*(\"[^\"]*\"|\{[^{}]*\}|[^,]*)", re.I)
+_ARCHIVES = ("arxiv", "biorxiv", "medrxiv", "chemrxiv", "psyarxiv", "ssrn")
+
 
 def sniff(head: bytes) -> bool:
     """A line that opens an entry, in a file that is neither markup nor JSON."""
@@ -69,6 +72,8 @@ def _record(type_: str, fields: Fields, source: Source) -> Record:
         raise RecordError("entry has no title", help="BibTeX entries need a title")
     if kind == "other" and "journal" in fields:
         kind = "article"
+    if kind == "other" and _eprint(fields, *_ARCHIVES):
+        kind, csl = "preprint", None
     genres = tuple(filter(None, (_first(fields, "type"), csl)))
     kind = _pubmed.kind(genres) if kind == "article" else kind
     rights = _first(fields, "copyright", "rights", "license")
@@ -123,10 +128,16 @@ def _identifiers_of(fields: Fields) -> Identifiers:
     pmid, pmcid = _tagged.pubmed(notes)
     return Identifiers(
         doi=_tagged.doi([raw.get("doi", "")], notes),
-        pmid=_identifiers.pmid(raw.get("pmid", "")) or pmid,
-        pmcid=_identifiers.pmcid(raw.get("pmcid", "") or raw.get("pmc", "")) or pmcid,
+        pmid=_identifiers.pmid(raw.get("pmid", "") or _eprint(raw, "pubmed", "pmid", "medline")) or pmid,
+        pmcid=_identifiers.pmcid(raw.get("pmcid", "") or raw.get("pmc", "") or _eprint(raw, "pmc", "pmcid")) or pmcid,
         isbns=_identifiers.isbns(raw.get("isbn", "")),
     )
+
+
+def _eprint(fields: Fields, *archives: str) -> str:
+    """The number that one of these archives knows the entry by (BibLaTeX's eprint); "" for none."""
+    archive = fields.get("eprinttype", "") or fields.get("archiveprefix", "")
+    return fields.get("eprint", "") if archive.strip().lower() in archives else ""
 
 
 def _people(value: str) -> Iterator[Person | Organisation]:
@@ -136,12 +147,20 @@ def _people(value: str) -> Iterator[Person | Organisation]:
             continue
         if _whole(name) and re.search(r"\s", name.strip("{}")):
             made: Person | Organisation | None = _names.author(plain(name), corporate=True)
+        elif parts := dict(_EXTENDED.findall(name)):
+            made = _extended({part.lower(): plain(value.strip('"')) for part, value in parts.items()})
         elif family := re.fullmatch(r"([^{},]+?)\s+\{([^{}\\]+)\}", name):
             made = _names.person(plain(family[2]), plain(family[1]))
         else:
             made = _names.author(plain(name))
         if made:
             yield made
+
+
+def _extended(parts: dict[str, str]) -> Person | Organisation | None:
+    """A name in BibLaTeX's extended format: `family=Berg, given=Jan, prefix=van der`."""
+    family = " ".join(filter(None, (parts.get("prefix"), parts.get("family"))))
+    return _names.person(family, parts.get("given"), suffix=parts.get("suffix")) if family else None
 
 
 def _split(value: str) -> list[str]:
@@ -180,7 +199,7 @@ def _issued(fields: Fields) -> str | None:
 
 def _container(kind: Kind, fields: Fields) -> tuple[Journal | None, str | None]:
     """The journal of an article, the book or proceedings of a part."""
-    issns = _identifiers.issns(fields.get("issn", ""))
+    issns = _identifiers.issns(f"{fields.get('issn', '')} {fields.get('eissn', '')}")
     short = _first(fields, "shortjournal", "journalabbr", "journal-iso") or None
     name = _titled(fields, "journal", "journalsubtitle") or _titled(fields, "journaltitle", "journalsubtitle")
     host = _titled(fields, "booktitle", "booksubtitle") or (_first(fields, "maintitle") if kind == "chapter" else "")

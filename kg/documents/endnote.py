@@ -54,4 +54,6 @@ def _references(lines: Iterable[str]) -> Iterator[tuple[int, Fields]]:
 
 
 def _joined(fields: dict[str, list[list[str]]]) -> Fields:
-    return {tag: ["\n".join(map(str.strip, lines)) for lines in values] for tag, values in fields.items()}
+    """The lines of each value as one text; Google Scholar escapes the ampersand."""
+    joined = {tag: ["\n".join(map(str.strip, lines)) for lines in values] for tag, values in fields.items()}
+    return {tag: [value.replace(r"\&", "&") for value in values] for tag, values in joined.items()}

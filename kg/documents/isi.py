@@ -91,20 +91,28 @@ def _record(fields: Fields, source: Source) -> Record:
 
 def _venue(fields: Fields, kind: Kind, title: str) -> dict[str, Any]:
     """Where it was published: journal or host, volume, issue, pages, publisher."""
-    host = _joined(fields, "SO") or _joined(fields, "JI") or _joined(fields, "J9")
-    issns = _identifiers.issns("; ".join(every(fields, "SN", "EI")))
-    journal = Journal(title=host, issns=issns, abbreviation=_joined(fields, "JI") or None) if host else None
-    in_book = kind in ("chapter", "book") or (kind == "conference" and not issns)
+    journal, host = _container(fields, kind, title)
     pages = _pages.span(first(fields, "BP"), first(fields, "EP")) or _pages.pages(first(fields, "PS"))
     return {
-        "journal": None if in_book else journal,
-        "host": (host if host.lower() != title.lower() else None) or None if in_book else _joined(fields, "CT") or None,
+        "journal": journal,
+        "host": host,
         "volume": first(fields, "VL") or None,
         "issue": first(fields, "IS") or _supplement(first(fields, "SU")),
         "pages": pages,
         "article_number": first(fields, "AR") or _pages.number(pages),
         "publisher": _joined(fields, "PU") or None,
     }
+
+
+def _container(fields: Fields, kind: Kind, title: str) -> tuple[Journal | None, str | None]:
+    """The journal, or the book with the series (SE) it is a volume of; of a paper in a journal the meeting."""
+    name, series = _joined(fields, "SO") or _joined(fields, "JI") or _joined(fields, "J9"), _joined(fields, "SE")
+    issns = _identifiers.issns("; ".join(every(fields, "SN", "EI")))
+    if kind in ("chapter", "book") or (kind == "conference" and (series or not issns)):
+        host = name if name.lower() != title.lower() else ""
+        return Journal(title=series, issns=issns) if series and issns else None, host or None
+    journal = Journal(title=name, issns=issns, abbreviation=_joined(fields, "JI") or None) if name else None
+    return journal, _joined(fields, "CT") or None
 
 
 def _supplement(number: str) -> str | None:

@@ -100,14 +100,17 @@ def _record(tagged: list[tuple[str, str]], source: Source) -> Record:
         funding=every(fields, "GR"),
         retracted="Retracted Publication" in genres or bool(fields.get("RIN")),
         notices=_notices(fields),
-        passages=whole(title, (*_tagged.abstract(fields, "AB", "OAB"), *_others(fields)), keywords),
+        passages=whole(title, _abstracts(fields), keywords),
     )
 
 
-def _others(fields: Fields) -> Iterator[Passage]:
-    """Another abstract (a translation, one in plain words) is body text where there is an abstract proper."""
-    for text in every(fields, "OAB") if fields.get("AB") else ():
-        yield Passage(section="body", zone="Unlabelled", text=text)
+def _abstracts(fields: Fields) -> tuple[Passage, ...]:
+    """The abstract; another one (a translation, one in plain words) is body text where there is an abstract proper."""
+    others = [text for text in fields.get("OAB", ()) if not _pubmed.is_elsewhere(text)]
+    if not fields.get("AB"):
+        return _tagged.abstract({"OAB": others}, "OAB")
+    bodies = (Passage(section="body", zone="Unlabelled", text=text) for text in every({"OAB": others}, "OAB"))
+    return (*_tagged.abstract(fields, "AB"), *bodies)
 
 
 def _venue(fields: Fields, host: str | None) -> dict[str, Any]:

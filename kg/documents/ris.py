@@ -21,12 +21,15 @@ FORMAT = "ris"
 _START = re.compile(rb"^[ \t]*TY[ \t]{0,2}-(?:[ \t]|\r?$)", re.M)
 _LINE = re.compile(r"[ \t]*([A-Z][A-Z0-9])[ \t]{2}-(?:[ \t](.*)|(\S.*)|)\Z")
 _LOOSE_LINE = re.compile(r"[ \t]*([A-Z][A-Z0-9])[ \t]{0,2}-(?:[ \t](.*)|)\Z")
+# Databases that tell the PMID bare, and the tag of each.
+_PMIDS = (("pubmed", "AN"), ("medline", "AN"), ("scopus", "C2"), ("embase", "C5"))
 _BREAK = "\x1f"  # stands for a line break within a value while rispy reads it
 
 # Type of reference: kind, and the CSL type where the kind alone would not say it.
 _TYPES: dict[str, tuple[Kind, str | None]] = {
-    "JOUR": ("article", None), "EJOUR": ("article", None), "JFULL": ("article", None), "ABST": ("article", None),
-    "INPR": ("article", None), "MGZN": ("article", "article-magazine"), "NEWS": ("article", "article-newspaper"),
+    "JOUR": ("article", None), "EJOUR": ("article", None), "EJOU": ("article", None), "JFULL": ("article", None),
+    "ABST": ("article", None), "INPR": ("article", None), "MGZN": ("article", "article-magazine"),
+    "NEWS": ("article", "article-newspaper"),
     "BOOK": ("book", None), "EBOOK": ("book", None), "EDBOOK": ("book", None), "CLSWK": ("book", None),
     "SER": ("book", None), "CHAP": ("chapter", None), "ECHAP": ("chapter", None),
     "ENCYC": ("chapter", "entry-encyclopedia"), "DICT": ("chapter", "entry-dictionary"),
@@ -125,7 +128,7 @@ def _record(fields: Fields, source: Source) -> Record:
         journal=journal,
         host=host,
         volume=first(fields, "VL", "VO") or None,
-        issue=first(fields, "IS", "CP") or _issue_number(fields, kind),
+        issue=first(fields, "IS", "CP", "NO") or _issue_number(fields, kind),
         pages=pages,
         article_number=number,
         languages=_languages.tags(first(fields, "LA")),
@@ -197,11 +200,13 @@ def _issued(fields: Fields) -> str | None:
 
 
 def _identifiers_of(fields: Fields) -> Identifiers:
-    notes = every(fields, "U1", "U2", "C2", "N1", "M1", "M3", "AN", "UR", "L2", "L3", "LK")
+    notes = every(fields, "U1", "U2", "C2", "C3", "N1", "M1", "M3", "AN", "UR", "L2", "L3", "LK")
     pmid, pmcid = _tagged.pubmed(notes)
-    database = " ".join(every(fields, "DB", "DP")).lower()
-    if not pmid and ("pubmed" in database or "medline" in database):
-        pmid = _identifiers.pmid(first(fields, "AN"))
+    database = " ".join(every(fields, "DB", "DP", "UR")).lower()
+    if not pmid:
+        pmid = next(
+            (p for name, tag in _PMIDS if name in database and (p := _identifiers.pmid(first(fields, tag)))), None
+        )
     return Identifiers(
         doi=_tagged.doi(every(fields, "DO", "DI"), notes),
         pmid=pmid,
