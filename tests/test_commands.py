@@ -239,6 +239,14 @@ def test_a_path_is_made_of_sentences(graph: Path) -> None:
     assert "Guffroy 2024" in table and "rituximab" in table
 
 
+def test_each_claim_that_ties_two_entities_stands_in_a_chain(graph: Path) -> None:
+    tied = ("path", "rituximab", "systemic lupus erythematosus", "-g", graph, "--limit")
+    found = told_json(*tied, 50)
+    claims = [steps[1]["iri"] for steps in found]
+    assert len(set(claims)) == len(claims) == found[0][1]["others"] + 1 > 2
+    assert told_json(*tied, 2) == found[:2]
+
+
 def test_a_path_to_itself_or_to_nothing_is_none(graph: Path) -> None:
     done = kg("path", "rituximab", "rituximab", "-g", graph, "--format", "json")
     assert (done.returncode, json.loads(done.stdout)) == (0, []) and "nothing" in done.stderr

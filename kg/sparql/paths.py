@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import combinations, count, islice, pairwise
 from typing import Any, TypeAlias
 
 import pyoxigraph as ox
@@ -18,6 +18,7 @@ from kg import graph
 from kg.terms import DCTERMS, KG, SKOS
 
 Network: TypeAlias = Any  # a networkx.Graph, which ships no types
+Tie: TypeAlias = dict[str, Any]  # an edge of it
 
 # Ties without a claim: the words for them forth and back, and their length; by a claim it is 2.
 _DIRECT: tuple[tuple[str, str, str, float], ...] = (
@@ -57,7 +58,8 @@ class Step:
 def shortest(store: ox.Store, starts: Iterable[str], ends: Iterable[str], *, limit: int = 5) -> list[tuple[Step, ...]]:
     """The shortest paths between any of the starts and any of the ends; none where nothing ties them.
 
-    Those with the most claims stand first.  A claim among the ends stands for itself: the path begins at its paper.
+    Those with the most claims stand first, each by the claims that say most; then come those by the other claims.  A
+    claim among the ends stands for itself: the path begins at its paper.
     """
     import networkx as nx  # type: ignore[import-untyped]
 
@@ -69,8 +71,16 @@ def shortest(store: ox.Store, starts: Iterable[str], ends: Iterable[str], *, lim
                 paths = islice(nx.all_shortest_paths(network, start, end, weight="length"), _SEARCHED)
                 found += [(nx.path_weight(network, path, "length"), path) for path in paths]
     least = min((length for length, _ in found), default=0.0)
-    best = sorted((-_evidence(network, path), path) for length, path in found if length == least)
-    return [tuple(_told(store, network, path)) for _, path in best[:limit]]
+    best = [path for _, path in sorted((-_evidence(network, path), path) for length, path in found if length == least)]
+    ties = [[network.edges[left, right] for left, right in pairwise(path)] for path in best]
+    ranked = ((rank, n) for rank in count() for n, each in enumerate(ties) if rank < _ways(each))
+    chains = islice(ranked, min(limit, sum(map(_ways, ties))))
+    return [tuple(_told(store, best[n], ties[n], rank)) for rank, n in chains]
+
+
+def _ways(ties: Sequence[Tie]) -> int:
+    """By how many chains of claims one path is told, so that each claim stands in one of them."""
+    return max(1, *(len(tie["claims"]) for tie in ties))
 
 
 def _ends(store: ox.Store, nodes: Iterable[str]) -> list[str]:
@@ -116,18 +126,18 @@ def _claimed(store: ox.Store) -> dict[tuple[str, str], list[str]]:
 
 
 def _evidence(network: Network, path: Sequence[str]) -> int:
-    return sum(len(network.edges[left, right]["claims"]) for left, right in zip(path, path[1:], strict=False))
+    return sum(len(network.edges[left, right]["claims"]) for left, right in pairwise(path))
 
 
-def _told(store: ox.Store, network: Network, path: Sequence[str]) -> Iterator[Step]:
+def _told(store: ox.Store, path: Sequence[str], ties: Sequence[Tie], rank: int) -> Iterator[Step]:
+    """A path by the claims of this rank, or the last of a tie that has fewer."""
     yield _step(store, path[0], "")
     words = {predicate: (back, forth) for predicate, forth, back, _ in _DIRECT}
-    for left, right in zip(path, path[1:], strict=False):
-        tie = network.edges[left, right]
+    for left, right, tie in zip(path, path[1:], ties, strict=False):
         if not tie["claims"]:
             yield _step(store, right, words[tie["predicate"]][tie["subject"] == left])
             continue
-        claim = tie["claims"][0]
+        claim = tie["claims"][min(rank, len(tie["claims"]) - 1)]
         yield _step(store, claim, _role(store, claim, left)[1], others=len(tie["claims"]) - 1)
         yield _step(store, right, _role(store, claim, right)[0])
 
