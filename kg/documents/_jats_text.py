@@ -17,6 +17,7 @@ _ASIDE = frozenset(
     "media graphic inline-graphic fn fn-group ref-list ack glossary def-list verse-group preformat code speech "
     "object-id label title".split()
 )
+_MARKS = frozenset({"bibr", "fn", "table-fn"})  # what a citation or a note is called among cross-references
 # Abstracts that only point to the article, or show it.
 _TEASERS = frozenset("graphical teaser toc web-summary editor precis".split())
 _HIGHLIGHTS = frozenset("key-points highlights author-highlights keypoints".split())
@@ -104,9 +105,19 @@ def _without_asides(node: Node) -> None:
 
 
 def _without_citations(node: Node) -> None:
-    for child in list(node.iter("sup")):
-        if any(x.get("ref-type") == "bibr" for x in child.iterfind("xref")):
-            _emptied(child)
+    """Takes out marks that are raised, whether the mark stands in the `sup` or the `sup` in the mark."""
+    sups = list(node.iter("sup"))
+    marks = [sup for sup in sups if any(x.get("ref-type") in _MARKS for x in sup.iterfind("xref"))]
+    marks += [x for x in node.iter("xref") if x.get("ref-type") in _MARKS and _is_raised(x)]
+    for mark in marks:
+        _emptied(mark)
+    for sup in sups if marks else ():
+        if not any(map(str.isalnum, _xml.text(sup))):  # the comma between two marks
+            _emptied(sup)
+
+
+def _is_raised(node: Node) -> bool:
+    return len(node) > 0 and not (node.text or "").strip() and all(_xml.local(child) == "sup" for child in node)
 
 
 def _emptied(node: Node) -> None:

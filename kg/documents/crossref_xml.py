@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from kg.documents import _abstract, _dates, _identifiers, _languages, _licences, _names, _pages, _text, _xml
+from kg.documents._venue import finest
 from kg.documents._xml import text
 from kg.errors import RecordError
 from kg.model import Identifiers, Journal, Kind, Organisation, Passage, Person, Record, Rejected, Source
@@ -62,6 +63,8 @@ def record(root: Node, source: Source) -> Record:
         languages=_languages.tags(item.get("language") or (outer.get("language") if outer is not None else "") or ""),
         license=next((i for n in item.iter("license_ref") if (i := _licences.iri(n.text or ""))), None),
         url=text(item.find("doi_data/resource")) or None,
+        genres=tuple(filter(None, (text(item.find("degree")),))),
+        funding=tuple(_funding(item)),
         references=tuple(_references(item)),
         passages=_passages(item),
     )
@@ -80,6 +83,19 @@ def _references(item: Node) -> Iterator[Identifiers]:
     for node in item.iterfind(".//citation/doi"):
         if doi := _identifiers.doi(text(node)):
             yield Identifiers(doi=doi)
+
+
+def _funding(item: Node) -> Iterator[str]:
+    """What FundRef names: a funder, its awards in brackets."""
+    groups: list[list[str]] = []
+    for node in item.iter("assertion"):
+        value = _text.clean(node.text or "")
+        if value and node.get("name") == "funder_name":
+            groups.append([value])
+        elif value and node.get("name") == "award_number" and groups:
+            groups[-1].append(value)
+    for name, *awards in groups:
+        yield f"{name} ({', '.join(awards)})" if awards else name
 
 
 def _venue(root: Node, item: Node, kind: Kind) -> dict[str, Any]:
@@ -119,10 +135,12 @@ def _identifiers_of(root: Node, item: Node) -> Identifiers:
 
 
 def _people(node: Node, role: str) -> list[Person | Organisation]:
-    contributors = node.find("contributors") if node is not None else None
-    return [made for n in contributors if n.get("contributor_role") == role and (made := _person(n))] if (
-        contributors is not None
-    ) else []  # fmt: skip
+    """Those of a role among the contributors; the author of a dissertation may stand beside its title."""
+    if node is None:
+        return []
+    listed = node.find("contributors")
+    among = listed if listed is not None else node
+    return [made for n in among if n.get("contributor_role") == role and (made := _person(n))]
 
 
 def _person(node: Node) -> Person | Organisation | None:
@@ -146,7 +164,8 @@ def _issued(item: Node, outer: Node) -> tuple[str | None, str | None]:
         fields = {_xml.local(child): text(child) for child in node}
         if date := _dates.joined(fields.get("year"), fields.get("month"), fields.get("day")):
             dates.setdefault(node.get("media_type") or "any", date)
-    return dates.get("print") or dates.get("any") or dates.get("online"), dates.get("online")
+    printed = finest(dates.get("print"), dates.get("any"))
+    return printed or dates.get("online"), dates.get("online")
 
 
 def _container(root: Node, item: Node, kind: Kind) -> tuple[Journal | None, str | None]:
