@@ -11,16 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from kg.extraction import treating
 from kg.extraction.topic import Focus, Topic, broader, is_harm, is_passive
 from kg.extraction.unit import Unit, once
 from kg.model import Mention
 from kg.vocabulary import Concept
 
 _GIVEN_UP = re.compile(
-    r"\b(?:discontinu|stop|withdr|taper|wean|ceas|reduc|spar|lower|decreas|free of|off|without|need for|needed|use of"
+    r"\b(?:discontinu|stop|withdr|taper|wean|ceas|reduc|spar|lower|decreas|free of|off|without|need for|needed"
     r"|required?|doses? of|fail|refractory|resistant|despite|prior|previous|escape|avoid|from|on|taking|receiving"
     r"|replac|rescue)\w*"
-    r"(?:\s+(?:and|or|to|of|a|an|the|their|all|any|other|new|prior|previous|conventional|concomitant|oral|background|daily"
+    r"(?:\s+(?:and|or|to|of|use|a|an|the|their|all|any|other|new|prior|previous|conventional|concomitant|oral|background|daily"
     r"|standard|immunosuppressive|dose|doses|steroids?|glucocorticoids?|prednisone|immunosuppress\w+|,))*\s*\Z",
     re.IGNORECASE,
 )
@@ -93,11 +94,18 @@ def _preferred(named: Sequence[Mention], about: Topic) -> str | None:
 def diseases(
     unit: Unit, focus: Focus, about: Topic, concepts: Mapping[str, Concept], *, safety: bool
 ) -> tuple[str, ...]:
-    """The diseases a sentence speaks of: its own, else the topic's; a harm counts only where nothing else does."""
+    """The diseases a sentence speaks of: its own, else the topic's.
+
+    A harm counts where it is said to be treated, or the paper is about it, or nothing else is named.
+    """
     found, spans = unit.diseases, unit.asides
     found = [m for m in found if not any(a <= m.start < b for a, b in spans)] or found
     named = list(dict.fromkeys(m.concept for m in found if m.concept))
-    treated = [iri for iri in named if not is_harm(iri, concepts) or iri in about.diseases[:1]]
+    meant = {
+        *about.diseases[:1],
+        *(tie.disease.concept for tie in treating.ties(unit) if not tie.setting and not safety),
+    }
+    treated = [iri for iri in named if not is_harm(iri, concepts) or iri in meant]
     if treated:
         return tuple(treated[:_MOST_DISEASES])
     if named and not safety and not about.diseases:
