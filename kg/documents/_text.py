@@ -179,6 +179,18 @@ def lines(text: str) -> str:
     return "\n".join(line for line in (" ".join(part.split()) for part in _plain(text, "\n").splitlines()) if line)
 
 
+def titled(title: str, subtitle: str) -> str:
+    """Title and subtitle as one, a colon between them; some publishers repeat the one in the other.
+
+    >>> titled("Lupus:", "a trial"), titled("Does it work?", "A trial"), titled("Lupus: a trial", "A trial")
+    ('Lupus: a trial', 'Does it work? A trial', 'Lupus: a trial')
+    """
+    if not (title and subtitle) or subtitle.lower() in title.lower():
+        return title or subtitle
+    title = title.rstrip(" :")
+    return f"{title} {subtitle}" if title.endswith(("?", "!", ".")) else f"{title}: {subtitle}"
+
+
 def _plain(text: str, gap: str) -> str:
     for _ in range(6 if "&" in text or "<" in text else 0):
         before = text

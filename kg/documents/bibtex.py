@@ -118,8 +118,7 @@ def _first(fields: Fields, *names: str) -> str:
 
 def _titled(fields: Fields, main: str, sub: str) -> str:
     """BibLaTeX keeps the subtitle apart."""
-    title, subtitle = _first(fields, main), _first(fields, sub)
-    return f"{title.rstrip(':')}: {subtitle}" if title and subtitle else title or subtitle
+    return _text.titled(_first(fields, main), _first(fields, sub))
 
 
 def _identifiers_of(fields: Fields) -> Identifiers:

@@ -91,9 +91,8 @@ def _venue(work: Json, kind: Kind) -> dict[str, Any]:
 
 
 def _title(work: Json) -> str:
-    """Title and subtitle; some publishers repeat the one in the other."""
-    title, subtitle = string(dig(work, "title", 0)), string(dig(work, "subtitle", 0))
-    return f"{title}: {subtitle}" if title and subtitle and subtitle.lower() not in title.lower() else title
+    title = string(dig(work, "title", 0))
+    return _text.titled(title, string(dig(work, "subtitle", 0))) if title else ""
 
 
 def _identifiers_of(work: Json) -> Identifiers:

@@ -120,9 +120,8 @@ def _first(root: Node, *names: str) -> Node:
 def _title(item: Node) -> str:
     """Title and subtitle; proceedings have a name of their own."""
     for titles in item.iterfind("titles"):
-        title, subtitle = text(titles.find("title")), text(titles.find("subtitle"))
-        if title:
-            return f"{title}: {subtitle}" if subtitle and subtitle.lower() not in title.lower() else title
+        if title := text(titles.find("title")):
+            return _text.titled(title, text(titles.find("subtitle")))
     return text(item.find("proceedings_title")) or text(item.find("full_title"))
 
 

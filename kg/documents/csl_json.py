@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, BinaryIO, get_args
 
-from kg.documents import _abstract, _csl_custom, _dates, _identifiers, _json, _languages, _pages, _text
+from kg.documents import _abstract, _csl_custom, _dates, _identifiers, _json, _languages, _pages, _tagged, _text
 from kg.documents._csl_types import IN_BOOKS, KINDS, OTHERS, TYPES
 from kg.documents._json import Json, objects, string, strings
 from kg.errors import RecordError
@@ -78,10 +78,12 @@ def record(item: Json, source: Source) -> Record:
 
 
 def _identifiers_of(item: Json, custom: Json) -> Identifiers:
+    """Those of fields of their own; Zotero keeps what CSL had no name for in the note: "PMID: 123"."""
+    pmid, pmcid = _tagged.pubmed(string(item.get("note")).splitlines())
     return Identifiers(
         doi=_identifiers.doi(string(item.get("DOI"))),
-        pmid=_identifiers.pmid(string(item.get("PMID"))) or _noted(item),
-        pmcid=_identifiers.pmcid(string(item.get("PMCID"))),
+        pmid=_identifiers.pmid(string(item.get("PMID"))) or pmid,
+        pmcid=_identifiers.pmcid(string(item.get("PMCID"))) or pmcid,
         isbns=_identifiers.isbns(string(item.get("ISBN"))),
         trials=strings(custom.get("trials", [])),
     )
@@ -99,12 +101,6 @@ def _venue(item: Json, custom: Json, kind: Kind) -> dict[str, Any]:
         "article_number": string(item.get("number")) or None,
         "publisher": string(item.get("publisher")) or None,
     }
-
-
-def _noted(item: Json) -> str | None:
-    """Zotero keeps what CSL had no name for in the note: "PMID: 123"."""
-    found = re.search(r"\bPMID: *(\d{1,8})\b", string(item.get("note")))
-    return _identifiers.pmid(found[1]) if found else None
 
 
 def _kind(item: Json, custom: Json) -> tuple[Kind, tuple[str, ...]]:

@@ -78,14 +78,15 @@ def _record(result: Json, source: Source) -> Record:
 def _venue(result: Json, info: Json) -> dict[str, Any]:
     """Where it was published: journal or host, volume, issue, pages, publisher."""
     pages = _pages.pages(string(result.get("pageInfo")))
-    book = string(dig(result, "bookOrReportDetails", "publisher"))
+    book = result.get("bookOrReportDetails")
     return {
         "journal": _journal(result, info),
         "volume": string(info.get("volume")) or string(result.get("journalVolume")) or None,
         "issue": string(info.get("issue")) or string(result.get("issue")) or None,
         "pages": pages,
         "article_number": _pages.number(pages),
-        "publisher": book or None,
+        "host": string(dig(book, "comprisingTitle")) or None,
+        "publisher": string(dig(book, "publisher")) or None,
     }
 
 
@@ -100,6 +101,8 @@ def _split(value: Any) -> tuple[str, ...]:
 def _kind(result: Json, genres: tuple[str, ...]) -> Kind:
     if result.get("source") == "PPR":
         return "preprint"
+    if dig(result, "bookOrReportDetails", "comprisingTitle"):
+        return "chapter"
     return _pubmed.kind(tuple(g.removesuffix("-article").removesuffix(" article") for g in genres))
 
 
@@ -132,14 +135,16 @@ def _author(author: Json) -> Person | Organisation | None:
         given = string(author.get("firstName")) or string(author.get("initials"))
         orcid = _identifiers.orcid(string(dig(author, "authorId", "value")))
         return _names.person(family, given, suffix=string(author.get("suffix")), orcid=orcid, affiliations=places)
-    name = group or string(author.get("fullName"))
-    return Organisation(name=name, affiliations=places) if name else None
+    if group:
+        return Organisation(name=group, affiliations=places)
+    return _names.medline(string(author.get("fullName")), affiliations=places)
 
 
 def _issued(result: Json, info: Json) -> str | None:
     printed = string(info.get("dateOfPublication")), string(info.get("yearOfPublication"))
     year, first = string(result.get("pubYear")), string(result.get("firstPublicationDate"))
-    return _tagged.date(*filter(None, (*printed, year))) or _dates.partial(first)
+    published = (first,) if result.get("source") == "PPR" else ()  # of an article it may be the day it came online
+    return _tagged.date(*filter(None, (*printed, year, *published))) or _dates.partial(first)
 
 
 def _journal(result: Json, info: Json) -> Journal | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from kg.documents import _dates, _identifiers, _jats_text, _languages, _licences, _names, _pages, _reject, _xml
+from kg.documents import _dates, _identifiers, _jats_text, _languages, _licences, _names, _pages, _reject, _text, _xml
 from kg.documents._passages import whole
 from kg.documents._xml import text
 from kg.errors import RecordError
@@ -101,9 +101,7 @@ def _title(meta: Node) -> str:
         tail = note.tail
         note.clear()
         note.tail = tail
-    title, subtitle = text(group.find("article-title")), text(group.find("subtitle"))
-    joint = " " if title.endswith((":", "?", "!", ".")) else ": "
-    return f"{title}{joint}{subtitle}" if title and subtitle else title or subtitle
+    return _text.titled(text(group.find("article-title")), text(group.find("subtitle")))
 
 
 def _identifiers_of(meta: Node) -> Identifiers:

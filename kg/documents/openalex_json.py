@@ -10,6 +10,7 @@ from kg.documents import _abstract, _dates, _identifiers, _json, _languages, _li
 from kg.documents._json import Json, dig, objects, string, strings
 from kg.errors import RecordError
 from kg.model import Identifiers, Journal, Kind, Organisation, Person, Record, Rejected, Source
+from kg.text import fold
 
 FORMAT = "openalex_json"
 
@@ -90,7 +91,9 @@ def _pmcid(text: str) -> str | None:
 
 def _authors(work: Json) -> Iterator[Person | Organisation]:
     for authorship in objects(work.get("authorships")):
-        name = string(authorship.get("raw_author_name")) or string(dig(authorship, "author", "display_name"))
+        name, known = string(authorship.get("raw_author_name")), string(dig(authorship, "author", "display_name"))
+        if not name or (fold(known) == fold(name) and (name.isupper() or not known.isascii())):
+            name = known  # "AHMET SENER" is Ahmet Şener
         orcid = _identifiers.orcid(string(dig(authorship, "author", "orcid")))
         places = strings(authorship.get("raw_affiliation_strings", []))
         if made := _names.author(name, orcid=orcid, affiliations=places):
