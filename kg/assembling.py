@@ -115,7 +115,7 @@ class Graph:
         yield from mapping.turtle.blocks(mapping.rules(self._rules, self.base), self.base)
 
     def _shared(self, wanted: Iterable[Described]) -> Iterator[Block]:
-        journals = (paper.journal for paper in self.resolution.works.values() if paper.journal)
+        journals = {paper.journal for paper in self.resolution.works.values() if paper.journal}
         lines = chain(
             mapping.journals(journals, self.base),
             mapping.documents(self.sources, self.base),
