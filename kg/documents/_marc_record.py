@@ -16,7 +16,7 @@ _AUTHORS = re.compile(
     r"ctb|contributor|mitwirkende|contribut|joint author|co-author|koautor|ivr|inv|prg|ive|spk|drt|director)",
     re.I,
 )
-_EDITORS = re.compile(r"(?:edt|edc|edm|editor|edited|ed\.|hrsg|hg|herausgeber|éditeur|pbd|com\b|compiler)", re.I)
+_EDITORS = re.compile(r"(?:edt|edc|edm|editor|edited|eds?\b|hrsg|hg|herausgeber|éditeur|pbd|com\b|compiler)", re.I)
 _EDITED = re.compile(r"\bedit(?:ed|or|ors)\b|\beds?\.|hrsg|herausgegeben|\bhg\.|edición|sous la dir|a cura di", re.I)
 _RELATOR_IRI = re.compile(r"\Ahttps?://id\.loc\.gov/vocabulary/relators/")
 _PLAYED: dict[str, str] = {

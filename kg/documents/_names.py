@@ -9,10 +9,12 @@ from kg.documents import _text
 from kg.model import Organisation, Person
 
 _LONGEST = 12  # words of a person's name
-_PARTICLE = re.compile(
-    r"((?:(?:van|von|vom|zu|zum|zur|der|den|de|del|della|dello|dei|degli|di|da|do|dos|das|du|des|la|le|los|las|"
-    r"ten|ter|te|op|in|'t|’t|el|al|bin|ibn|ben|af|av|e|y|und)\s+)+)(?=\S)"
+_ONE_PARTICLE = (
+    r"(?:van|von|vom|zu|zum|zur|der|den|de|del|della|dello|dei|degli|di|da|do|dos|das|du|des|la|le|los|las|"
+    r"ten|ter|te|op|in|'t|’t|el|al|bin|ibn|ben|af|av|e|y|und)"
 )
+_PARTICLE = re.compile(rf"((?:{_ONE_PARTICLE}\s+)+)(?=\S)")
+_BEHIND = re.compile(rf"\s+((?:{_ONE_PARTICLE}\s+)*{_ONE_PARTICLE})\.?\Z")
 _SUFFIX = re.compile(
     r"(?:Jr|Sr|Jnr|Snr|Junior|Senior|I{1,3}|IV|VI{0,3}|1st|2nd|3rd|4th|Filho|Neto|Sobrinho)\.?\Z", re.I
 )
@@ -93,7 +95,8 @@ def medline(text: str, *, orcid: str | None = None, affiliations: tuple[str, ...
     words = _text.clean(text).rstrip(".,").split() if "," not in text else []
     suffix = words.pop() if len(words) > 2 and _SUFFIX.match(words[-1]) and _INITIALS.match(words[-2]) else None
     if len(words) > 1 and _INITIALS.match(words[-1]):
-        return person(" ".join(words[:-1]), words[-1], suffix=suffix, orcid=orcid, affiliations=affiliations)
+        given = f"{words[-1]}." if "." in words[-1] else words[-1]
+        return person(" ".join(words[:-1]), given, suffix=suffix, orcid=orcid, affiliations=affiliations)
     return author(text, orcid=orcid, affiliations=affiliations)
 
 
@@ -105,6 +108,8 @@ def _comma(text: str) -> Person | Organisation:
     if suffix is None and len(words) > 1 and _SUFFIX.match(words[-1]) and len(words[-1]) > 1 and rest:
         suffix, parts[0] = words[-1], " ".join(words[:-1])
     given = " ".join(rest)
+    if behind := _BEHIND.search(given):  # "Berg, Jan van der", as catalogues have it
+        return person(f"{behind[1]} {parts[0]}", given[: behind.start()], suffix=suffix)
     if suffix is None and (last := _TRAILING.search(given)):  # "Jan P Jr"
         given, suffix = given[: last.start()], last[1]
     return person(parts[0], given or None, suffix=suffix)

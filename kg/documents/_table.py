@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kg.documents import _abstract, _dates, _identifiers, _json, _languages, _licences, _names, _pages, _text
+from kg.documents import _abstract, _dates, _identifiers, _json, _languages, _licences, _names, _pages, _tagged, _text
 from kg.documents._json import string, strings
 from kg.documents._page import labels
 from kg.documents._people import of_text
@@ -24,10 +24,12 @@ NAMES = labels({
     "|auteurs|autores|author_names|creators|creator",
     "editors": "editors|editor|ed",
     "journal": "journal|journal/book|source title|publication title|journal title|so|jt|journal name|journal_title"
-    "|venue|source|zeitschrift|revue|revista|container title|container-title|publication name|journal/venue",
+    "|venue|zeitschrift|revue|revista|container title|container-title|publication name|journal/venue",
+    "source": "source", "citation": "citation",
     "abbreviation": "journal abbreviation|abbreviated source title|journal abbrev|j9|iso abbreviation",
     "year": "year|publication year|pubyear|py|pub year|jahr|année|año|year of publication|published year|pub_year",
     "date": "date|publication date|date published|pubdate|pub date|published|issued|dp|datum|publication_date",
+    "month": "month|publication month|published month|pub month", "day": "day|publication day",
     "volume": "volume|vl|vol|vi|band", "issue": "issue|is|issue number|number|no|heft|numéro|número|ip",
     "pages": "pages|page|pg|page range|pagination|seiten|start page end page",
     "first": "page start|start page|bp|first page|spage|page_start|start_page",
@@ -44,7 +46,7 @@ NAMES = labels({
     "language": "language|languages|la|language of original document|sprache|langue|idioma|lang",
     "type": "document type|publication type|item type|dt|type|pt|kind|article type|publication_type",
     "publisher": "publisher|pu|verlag|éditeur|editorial",
-    "url": "url|link|source urls|external url|urls|uri|landing page",
+    "extra": "extra", "url": "url|link|source urls|external url|urls|uri|landing page",
     "license": "license|licence|lizenz", "rights": "rights|copyright",
 })  # fmt: skip
 _KINDS: tuple[tuple[str, Kind], ...] = (
@@ -54,8 +56,12 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ("proceedings", "conference"), ("book", "book"), ("dataset", "dataset"), ("protocol", "protocol"),
     ("report", "report"), ("webpage", "other"), ("patent", "other"),
 )  # fmt: skip
-_INITIALS = re.compile(r"\S.*\s[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ.\s-]{0,4}\.?(?:[ -]?[^\W\d_a-zß-ÿ]\.)*\Z")
-_EVIDENCE = frozenset({"authors", "journal", "year", "date", "doi", "pmid", "pmcid", "abstract"})
+_INITIALS = re.compile(r"\S.*\s(?:[^\W\d_a-zß-ÿ]\.?[ -]?){1,5}\Z")
+_CITED = re.compile(  # PubMed's citation: "Kidney Int. 2023 Jan;103(1):60-70. doi: …"
+    r"\.\s+(?P<date>\d{4}[^;:.]{0,20});\s?(?P<volume>[^:;(.]{0,20})(?:\((?P<issue>[^()]{1,30})\))?"
+    r"(?::(?P<pages>[\w, -]{1,40}))?\."
+)
+_EVIDENCE = frozenset({"authors", "journal", "source", "year", "date", "doi", "pmid", "pmcid", "abstract"})
 
 
 def columns(header: Iterator[str] | list[str]) -> dict[str, str]:
@@ -130,35 +136,45 @@ def _kind(printed: str) -> tuple[Kind, str | None]:
 
 
 def _identifiers_of(cells: dict[str, list[Any]]) -> Identifiers:
+    pmid, pmcid = _tagged.pubmed(_every(cells, "extra"))
     return Identifiers(
         doi=next((d for v in (*_every(cells, "doi"), *_every(cells, "url")) if (d := _identifiers.doi(v))), None),
-        pmid=_identifiers.pmid(_one(cells, "pmid").removesuffix(".0")),
-        pmcid=_identifiers.pmcid(_one(cells, "pmcid")),
+        pmid=_identifiers.pmid(_one(cells, "pmid").removesuffix(".0")) or pmid,
+        pmcid=_identifiers.pmcid(_one(cells, "pmcid")) or pmcid,
         isbns=_identifiers.isbns("; ".join(_every(cells, "isbn"))),
     )
 
 
 def _issued(cells: dict[str, list[Any]]) -> str | None:
-    """The year, as finely as a date of the same year has it."""
-    year = _dates.partial(_one(cells, "year").removesuffix(".0"))
-    date = _dates.partial(_one(cells, "date"))
+    """The year, as finely as a month beside it or a date of the same year has it."""
+    parts = (_one(cells, name).removesuffix(".0") for name in ("year", "month", "day"))
+    year = _dates.joined(*parts)
+    date = _dates.partial(_one(cells, "date")) or _dates.partial(_cited(cells).get("date") or "")
     return date if date and (not year or date.startswith(year[:4])) and len(date) >= len(year or "") else year
 
 
 def _venue(cells: dict[str, list[Any]], kind: Kind) -> dict[str, Any]:
     """Where it was published: journal or host, volume, issue, pages, article number."""
-    name, in_book = _one(cells, "journal"), kind in ("chapter", "book", "thesis")
-    pages = _pages.span(_one(cells, "first"), _one(cells, "last")) or _pages.pages(_one(cells, "pages"))
+    name, in_book = _one(cells, "journal") or _one(cells, "source"), kind in ("chapter", "book", "thesis")
+    cited = _cited(cells)
+    printed = _one(cells, "pages") or cited.get("pages") or ""
+    pages = _pages.span(_one(cells, "first"), _one(cells, "last")) or _pages.pages(printed)
     issns = _identifiers.issns("; ".join(_every(cells, "issn")))
     short = _one(cells, "abbreviation") or None
     return {
         "journal": Journal(title=name, issns=issns, abbreviation=short) if name and not in_book else None,
         "host": name if name and in_book else None,
-        "volume": _one(cells, "volume") or None,
-        "issue": _one(cells, "issue") or None,
+        "volume": _one(cells, "volume") or cited.get("volume") or None,
+        "issue": _one(cells, "issue") or cited.get("issue") or None,
         "pages": pages,
         "article_number": _one(cells, "number") or _pages.number(pages),
     }
+
+
+def _cited(cells: dict[str, list[Any]]) -> dict[str, str | None]:
+    """What a citation as PubMed writes it says: date, volume, issue, pages."""
+    found = _CITED.search(_one(cells, "citation"))
+    return found.groupdict() if found else {}
 
 
 def _words(cells: dict[str, list[Any]], name: str) -> Iterator[str]:
@@ -200,12 +216,16 @@ def _object(name: dict[str, Any]) -> Iterator[Person | Organisation]:
 
 
 def _split(text: str) -> Iterator[Person | Organisation]:
-    """Names parted by ";" or "|", by "and", or by commas where each part is a whole name ("Okafor N, Petit L")."""
-    if re.search(r"[;|]", text):
-        parts = re.split(r"[;|]", re.sub(r"\s*\(\d{6,}\)", "", text))  # Scopus puts its numbers after full names
-    else:
-        parts = text.rstrip(" .").split(",") if text.count(",") else [text]
-        if len(parts) > 1 and not all(_INITIALS.match(part.strip()) for part in parts):
+    """Names parted by ";" or "|", by "and", or by commas where each part is a whole name ("Okafor N, Petit L").
+
+    PubMed parts groups from people by a semicolon: "Okafor N, Petit L; Lake Study Group."
+    """
+    parts = re.split(r"[;|]", re.sub(r"\s*\(\d{6,}\)", "", text))  # Scopus puts its numbers after full names
+    for part in parts:
+        names = [name.strip() for name in part.rstrip(" .").split(",")]
+        if len(names) > 1 and all(map(_INITIALS.match, names)):
+            yield from (author for name in names if (author := _names.medline(name)))
+        elif len(parts) == 1 and len(names) > 1:
             yield from of_text(text)
-            return
-    yield from (author for part in parts if (author := _names.medline(part.strip())))
+        elif author := _names.medline(part.strip() if "," in part else part.strip(" .")):
+            yield author

@@ -44,6 +44,7 @@ def _record(node: Node, source: Source) -> Record:
     kind, csl = _kind(node, related)
     part = related.find("part") if related is not None and related.find("part") is not None else node.find("part")
     rights = text(node.find("accessCondition"))
+    address = next((a for n in node.iterfind("accessCondition") if (a := _xml.attribute(n, "href"))), "")
     return Record(
         kind=kind,
         title=title,
@@ -54,7 +55,7 @@ def _record(node: Node, source: Source) -> Record:
         issued=_issued(node, related, part),
         **_venue(node, kind, part, related),
         languages=_spoken(node),
-        license=_licences.iri(rights) if rights else None,
+        license=_licences.iri(f"{address} {rights}"),
         rights=rights or None,
         url=next((u for n in node.iterfind("location/url") if (u := text(n))), None),
         keywords=_topics(node),

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from kg.documents import _abstract, _dates, _identifiers, _languages, _licences, _names, _pages, _reject, _text, _xml
 from kg.documents._xml import text
 from kg.errors import RecordError
-from kg.model import Identifiers, Journal, Kind, Passage, Record, Rejected, Source
+from kg.model import Identifiers, Journal, Kind, Organisation, Passage, Person, Record, Rejected, Source
 
 FORMAT = "oai_dc"
 RANK = 1  # answers that carry another metadata format are for that format's reader
@@ -24,6 +24,8 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ("book", "book"), ("conference", "conference"), ("lecture", "conference"), ("dataset", "dataset"),
     ("report", "report"), ("working paper", "preprint"), ("workingpaper", "preprint"),
 )  # fmt: skip
+# "Family, Given" and no place: at most four words behind the comma, a capital first, no number.
+_INVERTED = re.compile(r"[^\s,;\d]+(?:\s[^\s,;\d]+){0,3},\s*[^\s,;\d]+(?:\s[^\s,;\d]+){0,2}\Z")
 # Open Journal Systems: "Lupus Science; Vol. 91 No. 2 (2024): March; 30-31"
 _OJS = re.compile(
     r"(.{3,200}?)\s*[;,]\s*(?:Vol(?:ume)?|Bd|T)\.?\s*(\w+)(?:,?\s*(?:No|Nr|Num|Núm|n\.º|Iss(?:ue)?)\.?\s*([\w-]+))?"
@@ -64,7 +66,7 @@ def _record(node: Node, source: Source) -> Record:
         title=titles[0],
         source=source,
         identifiers=_identifiers_of(fields.get("identifier", []) + fields.get("relation", [])),
-        authors=tuple(made for name in fields.get("creator", ()) if (made := _names.author(name))),
+        authors=tuple(made for name in fields.get("creator", ()) for made in _people(name)),
         issued=next((d for text_ in fields.get("date", ()) if (d := _dates.partial(text_))), None),
         **_venue(fields),
         languages=tuple(dict.fromkeys(t for name in fields.get("language", ()) for t in _languages.tags(name))),
@@ -95,6 +97,15 @@ def _kind(types: list[str]) -> Kind:
     lowered = [name.lower() for name in types]
     found = next((kind for name in lowered for word, kind in _KINDS if word in name), None)
     return found or ("article" if not lowered or any(t in ("text", "texte") for t in lowered) else "other")
+
+
+def _people(creator: str) -> Iterator[Person | Organisation]:
+    """The names of a creator, which is one as a rule; Open Journal Systems adds the affiliation after a semicolon."""
+    name, *more = filter(None, map(str.strip, creator.split(";")))
+    if more and all(_INVERTED.match(part) for part in (name, *more)):
+        yield from (made for part in (name, *more) if (made := _names.author(part)))
+    elif made := _names.author(name, affiliations=tuple(more)):
+        yield made
 
 
 def _identifiers_of(printed: list[str]) -> Identifiers:
