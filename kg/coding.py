@@ -47,8 +47,8 @@ def _stated(value: Any) -> tuple[Any, ...]:
     return _GETTERS[type(value)](value)
 
 
-# Frozen dataclasses as the list of their values, in the order of their fields; tuples as lists.
-encode: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":"), default=_stated).encode
+# Frozen dataclasses as the list of their values, in the order of their fields; tuples as lists.  None is in a circle.
+encode: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":"), default=_stated, check_circular=False).encode
 
 
 def encode_record(record: Record) -> str:

@@ -135,7 +135,8 @@ def _bibliography(
         value = _first(records, one)
         objects[field] = value and text(value)
     for field, many in _LISTS:
-        objects[field] = _texts(value for record in records for value in many(record))
+        if values := [value for record in records for value in many(record)]:
+            objects[field] = _texts(values)
     for field, days in (
         ("issued", [r.issued for r in records]),
         ("published_online", [r.published_online for r in records]),
