@@ -42,7 +42,7 @@ _Table = dict[str, str]  # normal form → its bearers, each "rank kind row spel
 
 def compiled(vocabulary: Vocabulary, lines: Sequence[str]) -> list[str]:
     """Normal forms in order; a blank line; their bearers, in the same order, best first; a blank line; "first word,
-    tab, second words" of the longer names; the rows of general concepts.
+    tab, second words" of the longer names; all second words; the rows of general concepts.
 
     `lines` are names and what annotators mean by them, as in learnt.txt.
     """
@@ -55,7 +55,9 @@ def compiled(vocabulary: Vocabulary, lines: Sequence[str]) -> list[str]:
             table.pop(form, None)
     forms = sorted(table)
     bearers = [_best_first(table[form], known) for form in forms]
-    return [*forms, "", *bearers, "", *_beginnings(forms), _groups(vocabulary, shipped)]
+    beginnings = list(_beginnings(forms))
+    seconds = sorted({word for line in beginnings for word in line.partition("\t")[2].split(" ")})
+    return [*forms, "", *bearers, "", *beginnings, " ".join(seconds), _groups(vocabulary, shipped)]
 
 
 def _told(vocabulary: Vocabulary, learnt: _Learnt) -> tuple[_Table, bytearray, bytearray]:

@@ -39,7 +39,7 @@ class Hierarchy:
         self._vocabulary, self._iris = vocabulary, names.iris
         self._rows = {iri: row for row, iri in enumerate(names.iris)}
         self._above: dict[int, frozenset[int]] = {}
-        self.general = names.general
+        self.general, self.imported = names.general, names.imported
 
     def is_called(self, row: int, word: str) -> bool:
         """Whether the label of a concept ends in this word."""
@@ -67,7 +67,7 @@ def read_context(titles: Iterable[Match], others: Iterable[Match], hierarchy: Hi
             context.title.add(row)
     for match in others:
         _note(match, context)
-    if len(context.named) > 1:
+    if len(context.named) > 1 and not hierarchy.imported:
         for row in sorted(context.named):
             for above in hierarchy.above(row) & context.named.keys():
                 context.below.setdefault(above, row)
@@ -99,7 +99,7 @@ def complication(match: Match, context: Context, names: Names, hierarchy: Hierar
     if own in context.title:
         return None
     for word, topics in context.words.items():
-        if word not in names.heads or match.form not in names.heads[word]:
+        if not names.heads.begin(word, match.form):
             continue
         for row in {b.row for b in names.bearers(f"{word} {match.form}") if b.rank <= RELATED} - {own}:
             above = hierarchy.above(row)

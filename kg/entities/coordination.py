@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kg.entities.names import LABEL, Bearer, Names
-from kg.entities.tokens import BREAK
+from kg.entities.names import AND, COMMA, JOINS, LABEL, Bearer, Names
+from kg.entities.tokens import BREAK, Tokens
 
-_WORDS = frozenset({"and", "or", "versus", "vs", "to"})
-CONJUNCTIONS = _WORDS | {","}
+_JOINS = AND | COMMA
 _LONGEST = 2  # tokens of a member that lacks its head
 _MOST = 3  # members that may lack the same head
 
@@ -29,23 +28,26 @@ class Found(NamedTuple):
     shared: bool = False
 
 
-def coordinated(forms: Sequence[str], names: Names, kept: list[Found]) -> list[Found]:
+def coordinated(tokens: Tokens, names: Names, kept: list[Found]) -> list[Found]:
     """The names found, in order, with the members of coordinations that share words; none overlaps another."""
-    last = len(forms) - 1
-    near = [
-        f
-        for f in kept
-        if (f.first > 1 and not CONJUNCTIONS.isdisjoint(forms[f.first - 2 : f.first]))
-        or (f.after < last and forms[f.after] in _WORDS)
-        or " and " in f.form
-        or " or " in f.form
-    ]
+    near = [name for name in kept if _may_share(name, tokens.forms, tokens.roles)]
     if not near:
         return kept
-    table = _Table(forms, names, kept)
+    table = _Table(tokens.forms, names, kept)
     for name in near:
         table.take(name)
     return sorted(table.kept)
+
+
+def _may_share(name: Found, forms: Sequence[str], roles: bytes) -> bool:
+    """Whether a conjunction stands where one must for a name to share words with its neighbours."""
+    first, after, form = name[:3]
+    if after - first > 1:
+        if (first > 1 and roles[first - 1] & _JOINS) or " and " in form or " or " in form:
+            return True
+        if after < len(roles) and roles[after] & AND and len(forms[after - 1]) < 3:
+            return True
+    return first > 3 and bool(roles[first - 2] & _JOINS) and len(forms[first - 1]) < 3
 
 
 class _Table:
@@ -91,9 +93,9 @@ class _Table:
         """The members before a name that lack its head: "renal, hepatic and cardiac failure"."""
         stop = name.first
         for _ in range(_MOST):
-            if stop < 2 or self.forms[stop - 1] not in CONJUNCTIONS:
+            if stop < 2 or self.forms[stop - 1] not in JOINS:
                 return
-            end = stop - (2 if self.forms[stop - 2] in CONJUNCTIONS else 1)  # ", and"
+            end = stop - (2 if self.forms[stop - 2] in JOINS else 1)  # ", and"
             member = next((m for n in range(_LONGEST, 0, -1) if (m := self._member(end - n, end, name))), None)
             if member is None:
                 return
@@ -119,7 +121,7 @@ class _Table:
     def _lacking_start(self, name: Found) -> Iterator[Found]:
         """A letter or number after a name: "hepatitis B and C"."""
         place = name.after + 1
-        if place >= len(self.forms) or place in self._at or self.forms[name.after] not in _WORDS:
+        if place >= len(self.forms) or place in self._at or JOINS.get(self.forms[name.after]) != AND:
             return
         words, other = self.forms[name.first : name.after], self.forms[place]
         if len(words) > 1 and len(words[-1]) < 3 and len(other) < 3 and other.isalnum() and other != words[-1]:
@@ -133,7 +135,7 @@ class _Table:
         if first < 0 or any(i in self._at for i in range(first, name.first)):
             return ()
         word, one, conjunction, other = self.forms[first : name.first]
-        if conjunction not in CONJUNCTIONS or max(len(one), len(other)) > 2 or not (one + other).isalnum():
+        if conjunction not in JOINS or max(len(one), len(other)) > 2 or not (one + other).isalnum():
             return ()
         left = self._name(first, first + 2, self.forms[name.first : name.after])
         form = " ".join([word, *self.forms[name.first - 1 : name.after]])

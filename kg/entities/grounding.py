@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.concept import is_acronym
@@ -62,7 +63,10 @@ def ground(match: Match, surface: str, document: Document) -> Reading | None:
             return None
         if bearer := document.defined.get(spelling) or document.allowed.get(spelling):
             return Reading(bearer, DEFINED)
-    own = [b for b in match.bearers if b.rank != SHORT]
+    bearers = match.bearers
+    if len(bearers) == 1 and bearers[0].rank != SHORT:
+        return _only(bearers[0])
+    own = [b for b in bearers if b.rank != SHORT]
     if own:
         return _best_bearer(own, document, surface)
     named = [b for b in match.bearers if b.row in document.full]
@@ -71,13 +75,18 @@ def ground(match: Match, surface: str, document: Document) -> Reading | None:
     return Reading(None, 0.0, match.bearers)
 
 
+@lru_cache(maxsize=20_000)
+def _only(bearer: Bearer) -> Reading:
+    return Reading(bearer, NEAR_NAME if bearer.rank in (RELATED, VARIANT) else ONLY_BEARER)
+
+
 def _best_bearer(own: list[Bearer], document: Document, surface: str) -> Reading:
     """Of several bearers the one whose label it is, that the document names otherwise too, of the first kind.
 
     They come in order: of those alike in all this the first.
     """
     if len(own) == 1:
-        return Reading(own[0], NEAR_NAME if own[0].rank in (RELATED, VARIANT) else ONLY_BEARER)
+        return _only(own[0])
 
     def order(bearer: Bearer) -> tuple[int, int, int]:
         return (bearer.rank, -document.full[bearer.row], bearer.kind)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from itertools import compress
 from typing import NamedTuple
 
 from kg.entities.coordination import Found, coordinated
-from kg.entities.names import HEAD, MASK, SINGLE, Bearer, Names, spelt
+from kg.entities.names import HEAD, MASK, SECOND, SINGLE, Bearer, Names, spelt
 from kg.entities.tokens import BREAK, Tokens
+
+_ROLES = range(32)
+# A token that is a name, or the first of longer ones before the second of some.
+_BEGINNING = re.compile(
+    b"[%b]|[%b](?=[%b])"
+    % tuple(re.escape(bytes(role for role in _ROLES if role & wanted)) for wanted in (SINGLE, HEAD, SECOND)),
+    re.DOTALL,
+)
 
 
 class Match(NamedTuple):
@@ -28,7 +36,7 @@ class Match(NamedTuple):
 def matches(tokens: Tokens, names: Names) -> list[Match]:
     """The names in a text in order, none overlapping another; of two that would, the longer."""
     found = list(_longest(tokens, names))
-    kept = coordinated(tokens.forms, names, _settled(found))
+    kept = coordinated(tokens, names, _settled(found))
     span = tokens.span
     return [
         Match(*span(first, after), form, bearers, shared)
@@ -41,9 +49,10 @@ def _longest(tokens: Tokens, names: Names) -> Iterator[Found]:
     """The longest name that begins at each token, names within the one before left out."""
     forms, roles, heads, reached = tokens.forms, tokens.roles, names.heads, 0
     following = [*forms[1:], BREAK, BREAK]
-    for i in compress(range(len(forms)), roles):
-        lengths: tuple[int, ...] = () if roles[i] == HEAD else (1,)
-        if roles[i] != SINGLE and (tails := heads[forms[i]].get(following[i])) is not None:
+    for place in _BEGINNING.finditer(roles):
+        i = place.start()
+        lengths: tuple[int, ...] = (1,) if roles[i] & SINGLE else ()
+        if roles[i] & HEAD and (tails := heads[forms[i]].get(following[i])) is not None:
             tails = tails or names.read_tails(forms[i], following[i])
             lengths = (tails.get(following[i + 1]) or tails[""]) + lengths
         for length in lengths:

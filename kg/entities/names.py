@@ -20,7 +20,8 @@ from kg.vocabulary import Vocabulary, cache_folder, read_cache, write_cache
 
 __all__ = ["LABEL", "MASK", "RELATED", "SHORT", "SYNONYM", "VARIANT", "Bearer", "Names", "load", "spelt", "squeezed"]
 
-SINGLE, HEAD = 1, 2  # roles of a token: a name itself; the first of a longer one
+SINGLE, HEAD, SECOND, AND, COMMA = 1, 2, 4, 8, 16  # roles of a token: a name, the first or second word of longer ones …
+JOINS = {"and": AND, "or": AND, "versus": AND, "vs": AND, "to": AND, ",": COMMA}  # … or what joins names
 Tails = dict[str, tuple[int, ...]]  # third word of a name, "" for any other → how many words to try, most first
 _UNREAD: Tails = {}
 
@@ -39,23 +40,24 @@ class Names:
 
     def __init__(self, lines: list[str], iris: list[str]) -> None:
         cut = lines.index("")
+        *beginnings, seconds, groups = lines[2 * cut + 2 :]
         self.iris = iris
-        general, plus, _ = lines[-1].partition("+")
+        general, plus, _ = groups.partition("+")
         self.general = frozenset(map(int, general.split()))  # rows of groups of diseases or therapies
         self.imported = bool(plus)  # whether the vocabulary holds more than what comes with the program
         self._forms = lines[:cut]
         self._packed = dict(zip(self._forms, lines[cut + 1 : 2 * cut + 1], strict=True))
-        self.heads: dict[str, dict[str, Tails]] = {}  # first → second word of a name → how it may go on
-        for line in lines[2 * cut + 2 : -1]:
-            first, _, seconds = line.partition("\t")
-            self.heads[first] = dict.fromkeys(seconds.split(" "), _UNREAD)
+        self.heads = _Heads(beginnings)
+        self._seconds = frozenset(seconds.split(" "))
         self._bearers: dict[str, tuple[Bearer, ...]] = {}
         self.cuts = Cuts(self._role)
 
     def _role(self, form: str, surface: str) -> int:
-        """Whether a token, spelt so, is a name itself, the first of longer ones, or both."""
-        single = form in self._packed and spelt(self.bearers(form), surface)
-        return (SINGLE if single else 0) | (HEAD if form in self.heads else 0)
+        """What a token, spelt so, may be to a name."""
+        role = JOINS.get(form, 0)
+        if form in self._packed and spelt(self.bearers(form), surface):
+            role |= SINGLE
+        return role | (HEAD if self.heads.holds(form) else 0) | (SECOND if form in self._seconds else 0)
 
     def __contains__(self, form: str) -> bool:
         return form in self._packed
@@ -82,6 +84,31 @@ class Names:
         found = {"": two} | {third: (*sorted(known, reverse=True), *two) for third, known in lengths.items()}
         self.heads[first][second] = found
         return found
+
+
+class _Heads(dict[str, dict[str, Tails]]):
+    """First → second word of a name → how it may go on; a first word is read when it is asked for."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__()
+        self._lines = dict(map(_first_word, lines))
+
+    def holds(self, first: str) -> bool:
+        """Whether longer names begin with a word."""
+        return first in self._lines
+
+    def begin(self, first: str, second: str) -> bool:
+        """Whether names begin with two words."""
+        return self.holds(first) and second in self[first]
+
+    def __missing__(self, first: str) -> dict[str, Tails]:
+        found = self[first] = dict.fromkeys(self._lines[first].split(" "), _UNREAD)
+        return found
+
+
+def _first_word(line: str) -> tuple[str, str]:
+    first, _, seconds = line.partition("\t")
+    return first, seconds
 
 
 def spelt(bearers: tuple[Bearer, ...], surface: str) -> tuple[Bearer, ...]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain
-from operator import itemgetter
+from typing import TypeVar
 
 _PARTS = re.compile(r"[^\W_]+|['’ʼ`´]s(?![^\W_])|[\s\-‐‑‒–—−/'’ʼ`´_­]+|.", re.DOTALL)
 _GREEK = {
@@ -44,6 +44,7 @@ _SPELT_OTHERWISE = ("es", "ise", "ised", "ising", "isation", "isations", "omata"
 
 _MOST = 300_000  # spellings that are remembered
 Cut = tuple[tuple[str, ...], bytes]  # the tokens of a piece of text: normal forms, roles in the names of a vocabulary
+_Item = TypeVar("_Item")
 Role = Callable[[str, str], int]  # of a normal form and its spelling
 
 
@@ -57,13 +58,20 @@ class Cuts(dict[str, Cut]):
     def __missing__(self, piece: str) -> Cut:
         if len(self) > _MOST:
             self.clear()
-        if piece.isalnum() and (word := self._parts[piece])[0]:
-            cut: Cut = (word[0],), bytes((word[1],))
+        if piece.isalnum():
+            cut = self._joined((piece,))
+        elif piece[-1:] in _AFTER and piece[-2:-1].isalnum():  # "word," is the word, which is known, and a mark
+            forms, roles = self[piece[:-1]]
+            mark, role = self._parts[piece[-1]]
+            cut = (*forms, mark), roles + bytes((role,))
         else:
-            found = list(filter(_is_token, map(self._parts.__getitem__, _PARTS.findall(piece))))
-            cut = tuple([form for form, _ in found]), bytes([role for _, role in found])
+            cut = self._joined(_PARTS.findall(piece))
         self[piece] = cut
         return cut
+
+    def _joined(self, parts: Iterable[str]) -> Cut:
+        found = [part for part in map(self._parts.__getitem__, parts) if part[0]]
+        return tuple([form for form, _ in found]), bytes([role for _, role in found])
 
 
 class _Parts(dict[str, tuple[str, int]]):
@@ -81,7 +89,7 @@ class _Parts(dict[str, tuple[str, int]]):
         return found
 
 
-_is_token = itemgetter(0)
+_AFTER = frozenset(",.;:)]")  # marks that stand after words, each a token
 _CUTS = Cuts()
 BREAK = "\n"  # a token no name holds
 
@@ -94,10 +102,9 @@ class Tokens:
     def __init__(self, text: str, cuts: Cuts = _CUTS) -> None:
         self.text = text
         self._pieces = pieces = text.split(" ")
-        found = list(map(cuts.__getitem__, pieces))
-        forms = [cut[0] for cut in found]
+        forms, roles = zip(*map(cuts.__getitem__, pieces), strict=True)
         self.forms = list(chain.from_iterable(forms))
-        self.roles = b"".join([cut[1] for cut in found])
+        self.roles = b"".join(roles)
         self._counts = list(accumulate(map(len, forms)))  # tokens up to and with each piece
         self._begins = [0, *accumulate(map(len, pieces))]  # of the pieces, the blanks between them left out
         self._order: list[int] | None = None
@@ -116,7 +123,11 @@ class Tokens:
         if order is not None:
             first, last = order[first], order[last]
         number = bisect_right(counts, first)
-        within = _within(self._pieces[number])[first - counts[number - 1] if number else first]
+        piece = self._pieces[number]
+        if piece.isalnum():
+            within = 0, len(piece)
+        else:
+            within = _within(piece)[first - counts[number - 1] if number else first]
         start = self._begins[number] + number + within[0]
         if last != first:
             number = bisect_right(counts, last, number)
@@ -133,13 +144,13 @@ class Tokens:
 
         Brackets that define a short form interrupt a name: "chimeric antigen receptor (CAR) T cells".
         """
-        aside = [range(self._first(begin), self._first(end)) for begin, end in spans]
-        edges = [0, *chain.from_iterable((span.start, span.stop) for span in aside), len(self.forms)]
-        kept = [range(first, after) for first, after in zip(edges[::2], edges[1::2], strict=True)]
-        order = [*chain.from_iterable(kept), -1, *chain.from_iterable(aside)]
-        self.forms = list(map([*self.forms, BREAK].__getitem__, order))
-        self.roles = bytes(map((self.roles + b"\0").__getitem__, order))
-        self._order = order
+        cuts = [(self._first(begin), self._first(end)) for begin, end in spans]
+        edges = [0, *chain.from_iterable(cuts), len(self.forms)]
+        kept = list(zip(edges[::2], edges[1::2], strict=True))
+        forms, roles = self.forms, self.roles
+        self._order = [*_ranges(kept), -1, *_ranges(cuts)]
+        self.forms = [*_slices(forms, kept), BREAK, *_slices(forms, cuts)]
+        self.roles = bytes((*_slices(roles, kept), 0, *_slices(roles, cuts)))
 
     def _first(self, offset: int) -> int:
         """The first token that begins at an offset or after it."""
@@ -148,6 +159,14 @@ class Tokens:
         while index < len(self.forms) and self.start(index) < offset:
             index += 1
         return index
+
+
+def _ranges(cuts: Iterable[tuple[int, int]]) -> Iterator[int]:
+    return chain.from_iterable(range(first, after) for first, after in cuts)
+
+
+def _slices(items: Sequence[_Item], cuts: Iterable[tuple[int, int]]) -> Iterator[_Item]:
+    return chain.from_iterable(items[first:after] for first, after in cuts)
 
 
 @lru_cache(maxsize=50_000)
