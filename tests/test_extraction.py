@@ -108,7 +108,10 @@ CLAIMS = [
     ("Belimumab is expensive in lupus.", "cost", "negative", "asserted"),
     ("Larger trials of rituximab in lupus are needed.", "research_need", "neutral", "open"),
     ("Patients with lupus should receive hydroxychloroquine.", "recommendation", "positive", "asserted"),
+    ("Rituximab was not superior to cyclophosphamide in lupus nephritis.", "comparison", "negative", "asserted"),
+    ("Rituximab did not outperform cyclophosphamide in lupus nephritis.", "comparison", "negative", "asserted"),
     ("Rituximab was inferior to cyclophosphamide in lupus nephritis.", "comparison", "negative", "asserted"),
+    ("Rituximab failed to show superiority over placebo in lupus.", "efficacy", "negative", "asserted"),
     ("There was no difference between rituximab and cyclophosphamide in lupus.", "comparison", "neutral", "asserted"),
     ("The prevalence of lupus is 50 per 100,000 people.", "epidemiology", "neutral", "asserted"),
     ("Rituximab reduced proteinuria but increased infections in lupus nephritis.", "efficacy", "mixed", "asserted"),
@@ -227,7 +230,7 @@ def test_a_need_takes_a_word_of_need() -> None:
     assert claim_of("Belimumab is limited by infection.").type != "research_need"
 
 
-def test_at_most_three_main_conclusions() -> None:
+def test_at_most_two_main_conclusions() -> None:
     assert chosen([0.9, 0.3, 0.37, 0.2]) == {0, 2}
     assert chosen([0.9, 0.8, 0.7, 0.6]) == {0, 1}
 

@@ -31,6 +31,11 @@ _HEAD_START = {
     False: {"safety": -20, "efficacy": -45, "mechanism": 8, "diagnosis": 18, "epidemiology": 14},
 }
 _PASSIVE = frozenset("placebo sham standard usual no control controls baseline best vehicle untreated".split())
+_PAPER = frozenset({"paper:two", "paper:placebo", "title:compare"})
+_ARMS = frozenset(
+    """arm arms group groups both either respectively than more less fewer lower higher better worse longer shorter
+    sooner faster rarer equally similar same differ differed difference differences""".split()
+)
 _TRAILING = re.compile(r"(?:necessitating|warranting|requiring|calling|awaiting)\b", re.IGNORECASE)
 
 
@@ -61,6 +66,7 @@ def features(unit: Unit) -> set[str]:
     names |= {f"twice:{cue.name}" for cue in main if sum(c.name == cue.name for c in main) > 1}
     names.update(_order(main), _arguments(unit), (f"rule:{rule(unit, main)}",))
     names.update(f"likely:{r}" for r, p in zip(ROLES, unit.roles, strict=True) if p > _LIKELY)
+    names.update(_contest(unit))
     return names
 
 
@@ -95,6 +101,13 @@ def _order(cues: list[Cue]) -> Iterator[str]:
     """Which type is spoken of first, and second."""
     ranked = list(dict.fromkeys(cue.name for cue in cues))
     yield from (f"{place}:{name}" for place, name in zip(("first", "second"), ranked, strict=False))
+
+
+def _contest(unit: Unit) -> Iterator[str]:
+    """Whether the sentence sets arms against each other, and what the paper says of the arms there are."""
+    if not _ARMS.isdisjoint(unit.words):
+        yield "arms:any"
+        yield from (f"arms:{hint}" for hint in unit.hints if hint in _PAPER)
 
 
 def _arguments(unit: Unit) -> Iterator[str]:

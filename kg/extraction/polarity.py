@@ -35,7 +35,8 @@ class Signed(NamedTuple):
 
 
 POLARITIES: tuple[Polarity, ...] = ("positive", "negative", "neutral", "mixed")
-_TURNABLE = ("good", "bad", "up", "down", "plus", "minus")
+_FIXED = (("same", 0), ("good.harmless", 1), ("bad.lost", -1))  # phrases that hold their negation
+_JUDGING = ("good", "bad", "up", "down")
 
 
 def polarity(unit: Unit, kind: ClaimType, *, therapy: bool) -> Polarity:
@@ -54,14 +55,15 @@ def features(unit: Unit, kind: ClaimType, *, therapy: bool) -> set[str]:
     names |= {f"rule:{ruled}", f"rule:{ruled} {kind}", f"sum:{max(-3, min(3, sum(sign)))}"}
     if sign:
         names |= {f"first:{sign[0]}", f"last:{sign[-1]}"} | ({"sign:same"} if 0 in sign else set())
-    turned = {(cue.name, _turned(unit, cue.start, 1) < 0) for cue in unit.named(*_TURNABLE)}
-    names |= {f"{'not' if is_turned else 'is'}:{name}" for name, is_turned in turned}
+    turned = {(cue.name, _turned(unit, cue.start, 1) < 0) for cue in (*unit.named(*_JUDGING), *_nouns(unit))}
+    told = {f"{'not' if is_turned else 'is'}:{name}" for name, is_turned in turned}
+    names |= told | {f"{name} {kind}" for name in told}
     return names | _changed(turned) | _counted(unit)
 
 
 def _changed(turned: set[tuple[str, bool]]) -> set[str]:
     """Each word of change beside each kind of noun it may act on, however far."""
-    changes = {f"{'not ' if is_turned else ''}{name}" for name, is_turned in turned if name in ("up", "down")}
+    changes = {f"{'not ' if is_turned else ''}{name}" for name, is_turned in turned if name.startswith(("up", "down"))}
     nouns = {
         kind for name, _ in turned for kind in (name, name.partition(".")[0]) if kind.startswith(("plus", "minus"))
     }
@@ -91,9 +93,7 @@ def rule(unit: Unit, kind: ClaimType, signs: list[Signed]) -> Polarity:
 
 def signed(unit: Unit, *, cost: bool = False) -> list[Signed]:
     """The signed units of a sentence by place, none overlapping another."""
-    same = [Signed(c.start, c.end, 0) for c in unit.named("same")]
-    harmless = [Signed(c.start, c.end, 1) for c in unit.named("good.harmless")]
-    fixed = _apart([*harmless, *same])
+    fixed = _apart([Signed(c.start, c.end, sign) for name, sign in _FIXED for c in unit.named(name)])
     changes, taken = _changes(unit, fixed)
     covered = [(s.start, s.end) for s in (*fixed, *changes)] + taken
     judged = _judgements(unit, covered, cost=cost)
@@ -102,20 +102,30 @@ def signed(unit: Unit, *, cost: bool = False) -> list[Signed]:
 
 def _changes(unit: Unit, fixed: Iterable[Signed]) -> tuple[list[Signed], list[tuple[int, int]]]:
     """Words of change with the noun they act on, and the spans of those nouns."""
-    nouns, found, taken = unit.named("plus", "minus"), [], []
+    nouns, found, taken = _nouns(unit), [], []
     blocked = [(s.start, s.end) for s in fixed]
-    for cue in (c for c in unit.cues if c.name in ("up", "down") and not inside(c, blocked)):
+    for cue in (c for c in unit.named("up", "down") if not inside(c, blocked)):
         if noun := _object(unit.text, cue, nouns):
-            sign = (1 if cue.name == "up" else -1) * (1 if noun.name == "plus" else -1)
+            sign = (1 if cue.name == "up" else -1) * (1 if noun.name.startswith("plus") else -1)
             found.append(Signed(cue.start, cue.end, _turned(unit, cue.start, sign)))
             taken.append((noun.start, noun.end))
     return _apart(found), taken
+
+
+def _nouns(unit: Unit) -> list[Cue]:
+    """What there may be more or less of: nouns a patient wants or fears, and every disease is feared."""
+    nouns = unit.named("plus", "minus")
+    spans = [(noun.start, noun.end) for noun in nouns]
+    named = [Cue(m.start, m.end, "minus.disease") for m in unit.mentions if m.kind == "disease"]
+    return sorted([*nouns, *(cue for cue in named if not inside(cue, spans))])
 
 
 def _object(text: str, change: Cue, nouns: Sequence[Cue]) -> Cue | None:
     """The noun a word of change acts on: the next one in its clause, else the nearest before it."""
     after = [n for n in nouns if change.end <= n.start <= change.end + _REACH and not _cut(text, change.end, n.start)]
     before = [n for n in nouns if change.start - _BACK <= n.end <= change.start and not _cut(text, n.end, change.start)]
+    if before and change.name == "down.gone":
+        return before[-1]
     return after[0] if after else before[-1] if before else None
 
 

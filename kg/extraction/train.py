@@ -21,7 +21,8 @@ from kg.entities import Annotator
 from kg.extraction import arguments, certainty, claimhood, headline, kinds, linear, meant, polarity, zones
 from kg.extraction.cues import Finder
 from kg.extraction.evidence import Compared, compared
-from kg.extraction.fitting import fit, write
+from kg.extraction.fitting import Sharing, fit, write
+from kg.extraction.likeness import Vectors, vectors
 from kg.extraction.linear import Linear
 from kg.extraction.sentences import spans
 from kg.extraction.topic import Focus, Topic, topic
@@ -33,7 +34,7 @@ _ROLES = {"BACKGROUND": "Background", "OBJECTIVE": "Objective", "METHODS": "Meth
 TYPES = get_args(ClaimType)
 _EVIDENCE, _PLAIN_FACT = 0.5, 0.3  # what a sentence of trial evidence and a fact without a therapy weigh in training
 _POINTED = ("positive", "negative", "mixed")
-_PAIR = 2  # blanks in three words
+_EVIDENCE_FILE = "evidence_inference_v2.dev.jsonl"
 
 
 def main() -> None:
@@ -41,10 +42,11 @@ def main() -> None:
     corpora, curated = Path(sys.argv[1]), Path(sys.argv[2])
     train_zones(list(abstracts(corpora / "abstract_sections.dev.jsonl")))
     train_flags(corpora / "bioscope.dev.jsonl")
-    sentences = [*judged(curated)]
+    sentences, alike = [*judged(curated)], vectors([*prose(corpora)])
     train_claims(sentences)
+    train_types(sentences, alike)
     forget()
-    train_polarity(sentences, [*compared(corpora / "evidence_inference_v2.dev.jsonl")])
+    train_polarity(sentences, [*compared(corpora / _EVIDENCE_FILE)])
     forget()
     train_headlines(corpora / "claims.dev.jsonl")
 
@@ -150,18 +152,52 @@ def judged(folder: Path) -> Iterator[Judged]:
                 focus.step(unit, therapy if source == "sentence" else None, treated)
 
 
+def prose(corpora: Path) -> Iterator[list[str]]:
+    """The sentences, as words, of corpora that show which words are alike; their labels are not looked at."""
+    for line in _lines(corpora / "abstract_sections.dev.jsonl"):
+        for section in json.loads(line)["sections"]:
+            yield from _cut(section["text"])
+    for abstract in sorted({json.loads(line)["abstract"] or "" for line in _lines(corpora / _EVIDENCE_FILE)}):
+        yield from _cut(abstract)
+    for name in ("bc5cdr", "ncbi_disease", "biored"):
+        for row in map(json.loads, _lines(corpora / f"{name}.dev.jsonl")):
+            yield from _cut(f"{row['title']} {row['abstract']}")
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines()
+
+
+def _cut(text: str) -> Iterator[list[str]]:
+    folded = " ".join(text.split())
+    return (linear.tokens(folded[start:end]) for start, end in spans(folded))
+
+
 def train_claims(sentences: Sequence[Judged]) -> None:
-    """Whether a sentence is a claim, of which type, and which way it points."""
+    """Whether a sentence is a claim, and whether one that names no therapy is about that of its paper."""
     marked = [("claim" if s.gold["claim"] else "no claim") for s in sentences]
     seen = [claimhood.features(s.unit) for s in sentences]
     write("claims", ("claim",), fit(seen, marked, ("claim",), strength=0.25, rarest=3))
-    claims = [s for s in sentences if s.gold["claim"]]
-    seen = [kinds.features(s.unit) | linear.stems(s.unit.words) | short(s.unit) for s in claims]
-    write("types", TYPES, fit(seen, [s.gold["type"] for s in claims], TYPES, strength=0.4, rarest=2))
-    silent = [s for s in claims if s.source in ("before", "topic")]
+    silent = [s for s in sentences if s.gold["claim"] and s.source in ("before", "topic")]
     seen = [meant.features(s.unit, s.source, s.about) for s in silent]
     marked = [("meant" if s.gold["therapy"] else "none") for s in silent]
     write("meant", ("meant",), fit(seen, marked, ("meant",), strength=0.3, rarest=3))
+
+
+def train_types(sentences: Sequence[Judged], alike: Vectors) -> None:
+    """What a claim is about; which therapy and disease it names says nothing of that."""
+    claims, names = [s for s in sentences if s.gold["claim"]], named(sentences)
+    seen = [kinds.features(s.unit) | linear.stems(s.unit.words) | (set(s.unit.words) - names) for s in claims]
+    sharing = Sharing(alike, likes=0.6, word=0.6)
+    write("types", TYPES, fit(seen, [s.gold["type"] for s in claims], TYPES, strength=0.3, rarest=2, sharing=sharing))
+
+
+def named(sentences: Sequence[Judged]) -> set[str]:
+    """The words that stand in names of therapies and diseases more often than not."""
+    everywhere = Counter(word for s in sentences for word in s.unit.words)
+    mentions = (m for s in sentences for m in s.unit.mentions if m.kind in ("therapy", "disease"))
+    inside = Counter(word for mention in mentions for word in linear.tokens(mention.text))
+    return {word for word, count in inside.items() if 2 * count >= everywhere[word]}
 
 
 def train_polarity(sentences: Sequence[Judged], evidence: Sequence[Compared]) -> None:
@@ -188,13 +224,9 @@ def pointing(unit: Unit, kind: ClaimType, *, therapy: bool) -> set[str]:
 
 def _guesser(pointed: Sequence[tuple[set[str], str]]) -> Callable[[Iterable[str]], str]:
     """A model of the way a claim points that is known to point somewhere."""
-    fitted = fit([found for found, _ in pointed], [way for _, way in pointed], _POINTED, strength=0.2, rarest=3)
+    seen, ways = zip(*pointed, strict=True)
+    fitted = fit(seen, ways, _POINTED, strength=0.2, rarest=3)
     return Linear(_POINTED, {name: tuple(round(linear.UNIT * w) for w in row) for name, row in fitted.items()}).best
-
-
-def short(unit: Unit) -> set[str]:
-    """The words of a sentence and its pairs: three in a row are too rare in the curated abstracts."""
-    return {gram for gram in linear.grams(unit.words) if gram.count(" ") < _PAIR}
 
 
 def train_headlines(path: Path) -> None:
