@@ -157,11 +157,11 @@ def _claim(
     )  # fmt: skip
 
 
-def _leaning(unit: Unit, kind: ClaimType, *, therapy: bool) -> tuple[Polarity, Certainty]:
+def _leaning(unit: Unit, type_: ClaimType, *, therapy: bool) -> tuple[Polarity, Certainty]:
     """Which way a claim points, and how surely; what is only posed is open."""
     if treating.is_posed(unit):
         return "neutral", "open"
-    return polarity.polarity(unit, kind, therapy=therapy), certainty.certainty(unit, kind)
+    return polarity.polarity(unit, type_, therapy=therapy), certainty.certainty(unit, type_)
 
 
 def _origin(record: Record, unit: Unit) -> Origin:
