@@ -98,7 +98,7 @@ def _container(fields: Fields, kind: Kind) -> tuple[Journal | None, str | None]:
     if kind in _IN_BOOKS or kind in ("book", "thesis", "report", "dataset"):
         return None, host or first(fields, "%S") or None
     issns = _identifiers.issns("; ".join(every(fields, "%@")))
-    short = first(fields, "%O") or None
+    short = next((text for text in every(fields, "%O") if len(text) < len(name)), None)  # it may be the full title
     return (Journal(title=name, issns=issns, abbreviation=short) if name else None), None
 
 

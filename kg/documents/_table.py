@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from kg.documents import _abstract, _dates, _identifiers, _json, _languages, _licences, _names, _pages, _tagged, _text
@@ -28,7 +29,8 @@ NAMES = labels({
     "source": "source", "citation": "citation",
     "abbreviation": "journal abbreviation|abbreviated source title|journal abbrev|j9|iso abbreviation",
     "year": "year|publication year|pubyear|py|pub year|jahr|année|año|year of publication|published year|pub_year",
-    "date": "date|publication date|date published|pubdate|pub date|published|issued|dp|datum|publication_date",
+    "date": "date|publication date|date published|pubdate|publicationdate|pub date|published|issued|dp|datum"
+    "|publication_date",
     "month": "month|publication month|published month|pub month", "day": "day|publication day",
     "volume": "volume|vl|vol|vi|band", "issue": "issue|is|issue number|number|no|heft|numéro|número|ip",
     "pages": "pages|page|pg|page range|pagination|seiten|start page end page",
@@ -37,7 +39,7 @@ NAMES = labels({
     "number": "art no|article number|article no|ar|article_number",
     "doi": "doi|di|digital object identifier|doi link|article doi",
     "pmid": "pmid|pubmed id|pm|pubmed|pubmedid|pubmed_id|medline pmid|pmids",
-    "pmcid": "pmcid|pmc|pmc id|pmc_id|pubmed central id",
+    "pmcid": "pmcid|pmc|pmc id|pubmedcentral|pmc_id|pubmed central id",
     "issn": "issn|issns|sn|eissn|ei|e issn|print issn|electronic issn|issn_l|issn l",
     "isbn": "isbn|isbns|bn",
     "abstract": "abstract|ab|abstract note|summary|abstract text|zusammenfassung|résumé|resumen|abstract_text",
@@ -61,6 +63,7 @@ _CITED = re.compile(  # PubMed's citation: "Kidney Int. 2023 Jan;103(1):60-70. d
     r"\.\s+(?P<date>\d{4}[^;:.]{0,20});\s?(?P<volume>[^:;(.]{0,20})(?:\((?P<issue>[^()]{1,30})\))?"
     r"(?::(?P<pages>[\w, -]{1,40}))?\."
 )
+_NESTED = ("externalIds", "ids", "journal")  # objects whose members are cells too
 _EVIDENCE = frozenset({"authors", "journal", "source", "year", "date", "doi", "pmid", "pmcid", "abstract"})
 
 
@@ -107,7 +110,8 @@ def record(row: Mapping[str, Any], source: Source) -> Record:
 def _cells(row: Mapping[str, Any]) -> dict[str, list[Any]]:
     """The values by what their column means, in the order of the columns."""
     cells: dict[str, list[Any]] = {}
-    for name, value in row.items():
+    inner = [part for name in _NESTED if isinstance(part := row.get(name), dict)]
+    for name, value in chain(row.items(), *(part.items() for part in inner)):
         known = NAMES.get(fold(name)) if isinstance(name, str) else None
         if known and value not in (None, "", [], {}):
             cells.setdefault(known, []).append(value)
@@ -140,7 +144,7 @@ def _identifiers_of(cells: dict[str, list[Any]]) -> Identifiers:
     return Identifiers(
         doi=next((d for v in (*_every(cells, "doi"), *_every(cells, "url")) if (d := _identifiers.doi(v))), None),
         pmid=_identifiers.pmid(_one(cells, "pmid").removesuffix(".0")) or pmid,
-        pmcid=_identifiers.pmcid(_one(cells, "pmcid")) or pmcid,
+        pmcid=_identifiers.pmcid(re.sub(r"\A(?=\d+\Z)", "PMC", _one(cells, "pmcid"))) or pmcid,
         isbns=_identifiers.isbns("; ".join(_every(cells, "isbn"))),
     )
 

@@ -1,4 +1,4 @@
-"""Crossref's REST API (api.crossref.org/works): answers with one work or a list, dumps of one work a line."""
+"""Crossref's REST API (api.crossref.org/works): one work, a list, or one work a line; doi.org's CSL-JSON."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ _OWN = re.compile(
     rb'"message-type"\s*:\s*"work|"(?:reference-count|is-referenced-by-count|short-container-title)"\s*:'
     rb'|"sequence"\s*:\s*"(?:first|additional)"'
 )
-# What doi.org answers when asked for CSL-JSON has Crossref's members, but titles that are no lists.
-_PLAIN_TITLE = re.compile(rb'"title"\s*:\s*"')
 _KINDS: dict[str, Kind] = {
     "journal-article": "article", "posted-content": "preprint", "proceedings-article": "conference",
     "book-chapter": "chapter", "book-section": "chapter", "book-part": "chapter", "book-track": "chapter",
@@ -30,8 +28,8 @@ _KINDS: dict[str, Kind] = {
 
 
 def sniff(head: bytes) -> bool:
-    """Members that only Crossref has, and titles that are lists."""
-    return _json.begins(head) and bool(_OWN.search(head)) and not _PLAIN_TITLE.search(head)
+    """Members that only Crossref has."""
+    return _json.begins(head) and bool(_OWN.search(head))
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
@@ -91,8 +89,9 @@ def _venue(work: Json, kind: Kind) -> dict[str, Any]:
 
 
 def _title(work: Json) -> str:
-    title = string(dig(work, "title", 0))
-    return _text.titled(title, string(dig(work, "subtitle", 0))) if title else ""
+    """Title and subtitle: lists, but plain texts where doi.org answers with CSL-JSON."""
+    title, subtitle = ([*strings(work.get(name, [])), ""][0] for name in ("title", "subtitle"))
+    return _text.titled(title, subtitle) if title else ""
 
 
 def _identifiers_of(work: Json) -> Identifiers:
@@ -130,6 +129,7 @@ def _date(work: Json, name: str) -> str | None:
 def _container(work: Json, kind: Kind) -> tuple[Journal | None, str | None]:
     """The journal; for a part of a book or of proceedings the last title, the series standing before it."""
     titles, short = strings(work.get("container-title", [])), string(dig(work, "short-container-title", 0))
+    short = short or string(work.get("container-title-short"))
     issns = _identifiers.issns("; ".join(strings(work.get("ISSN", []))))
     if kind in ("chapter", "conference", "book"):
         series = titles[0] if titles and issns and (len(titles) > 1 or kind == "book") else None
