@@ -116,6 +116,7 @@ def _make(path: Path, kept: Path) -> None:
     try:
         store = ox.Store(str(making))
         _fill(store, path)
+        store.optimize()  # a seventh of the time more, once: queries take two thirds of it
         store.flush()
         del store
         making.rename(kept)
