@@ -22,7 +22,8 @@ _TRAILING = re.compile(r"(?<=[\w.])\s+(Jr\.?|Sr\.?|II|III|IV|2nd|3rd|4th)\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_a-zß-ÿ]\.?-?){1,4}\Z")
 _LOWER = re.compile(r"[a-zß-ÿ]")
 _DEGREE = re.compile(
-    r"(?:MD|PhD|Ph D|DPhil|MPhil|DSc|MSc|BSc|MPH|DrPH|MBBS|MBA|PharmD|DVM|RN|FRCP|MRCP|FACP|FACR|FACS|FASN|Dr|Prof)\Z"
+    r"(?:MD|Ph ?D|Dr ?med|DPhil|MPhil|DSc|MSc|BSc|MS|DO|MPH|DrPH|MB ?ChB|MBBS|MBA|PharmD|DVM|RN|FRCP|MRCP|FACP|FACR|"
+    r"FACS|FASN|Dr|Prof)\Z"
 )
 _CORPORATE = re.compile(
     r"\b(?:groups?|organi[sz]ations?|universit\w+|institut\w*|committee|consorti\w+|societ\w+|ministr\w+|department|"
@@ -100,10 +101,19 @@ def medline(text: str, *, orcid: str | None = None, affiliations: tuple[str, ...
     return author(text, orcid=orcid, affiliations=affiliations)
 
 
+def is_degree(text: str) -> bool:
+    """Whether what stands behind a whole name is a degree or a title.
+
+    >>> is_degree("Ph.D."), is_degree("Dr. med."), is_degree("Jr")
+    (True, True, False)
+    """
+    return bool(_DEGREE.match(text.replace(".", "")))
+
+
 def _comma(text: str) -> Person | Organisation:
     parts = [p.strip() for p in text.split(",") if p.strip()]
     suffix = next((p for p in parts[1:] if _SUFFIX.match(p)), None)
-    rest = [p for n, p in enumerate(parts[1:]) if p != suffix and not (n and _DEGREE.match(p.replace(".", "")))]
+    rest = [p for n, p in enumerate(parts[1:]) if p != suffix and not (n and is_degree(p))]
     words = parts[0].split()
     if suffix is None and len(words) > 1 and _SUFFIX.match(words[-1]) and len(words[-1]) > 1 and rest:
         suffix, parts[0] = words[-1], " ".join(words[:-1])

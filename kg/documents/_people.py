@@ -42,9 +42,6 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _NON_LATIN = re.compile(rf"[{_FOREIGN}]")
 _AND = re.compile(r",?\s+(?:and|und|y|et|&)\s+")
 _BEHALF = re.compile(r"(?:for|on behalf of|im auftrag|en nombre|au nom)\s", re.I)
-_DEGREE = re.compile(
-    r"(?:M\.?D|Ph\.?\s?D|Dr\.?\s?med|D\.?Phil|MB\s?ChB|MBBS|MRCP|FRCP|FACP|FACR|M\.?Sc|MPH|MS|DO|PharmD|RN|DVM)\.?\Z"
-)
 _INITIALS_LAST = re.compile(r"[^,]*[^\W\d_]{2}[^,]*\s(?!I{1,3}\Z|IV\Z)[A-Z]{1,3}\Z")  # "Isenberg DA"
 _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr|II|III|IV|2nd|3rd)\.?\Z", re.I)
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{3,}\Z")
@@ -192,7 +189,7 @@ def _without_degrees(run: Iterable[str]) -> list[str]:
     """Without what stands behind a whole name: "Blum, Franziska R., MD"; in "Blum, MD" these are initials."""
     kept: list[str] = []
     for item in map(str.strip, run):
-        if not kept or len(kept) % 2 or not _DEGREE.match(item):
+        if not kept or len(kept) % 2 or not _names.is_degree(item):
             kept.append(item)
     return kept
 
