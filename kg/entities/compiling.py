@@ -34,6 +34,7 @@ _CHEMICAL_ENDS = (" atom", "ic acid", "+)", "-)")  # what `variants` reads in na
 _OUTCOME = KINDS.index("outcome")
 _WORDED = re.compile(r"[a-z]{3}|[a-z]{2} ?\d{4}")  # a word, or the code name of a drug: "PF-04965842"
 _Key = tuple[int, int, str]  # kind, row, spelling demanded of an acronym
+_Entry = tuple[str, int, str]  # normal form, kind, spelling demanded of an acronym
 _Learnt = dict[
     str, list[tuple[str, str]]
 ]  # IRI, "" for none → normal forms that mean it, the spelling demanded of each
@@ -54,7 +55,7 @@ def compiled(vocabulary: Vocabulary, lines: Sequence[str]) -> list[str]:
         if all(not shipped[row] for _, row, _ in _read(table.get(form, ""))):
             table.pop(form, None)
     forms = sorted(table)
-    bearers = [_best_first(table[form], known) for form in forms]
+    bearers = [_best_first(told, known) if "|" in told else told for told in map(table.__getitem__, forms)]
     beginnings = list(_beginnings(forms))
     seconds = sorted({word for line in beginnings for word in line.partition("\t")[2].split(" ")})
     return [*forms, "", *bearers, "", *beginnings, " ".join(seconds), _groups(vocabulary, shipped)]
@@ -82,9 +83,9 @@ def _told(vocabulary: Vocabulary, learnt: _Learnt) -> tuple[_Table, bytearray, b
     return table, shipped, known
 
 
-def _entries(concept: Named, outcomes: frozenset[str]) -> dict[tuple[str, int, str], int]:
+def _entries(concept: Named, outcomes: frozenset[str]) -> dict[_Entry, int]:
     """(normal form, kind, spelling) of each name of a concept → its best rank."""
-    found: dict[tuple[str, int, str], int] = {}
+    found: dict[_Entry, int] = {}
     own = KINDS.index(concept.kinds[0])
     both = "outcome" in concept.kinds
     for name, rank in _names(concept):
@@ -94,23 +95,22 @@ def _entries(concept: Named, outcomes: frozenset[str]) -> dict[tuple[str, int, s
             continue
         kind = _OUTCOME if both and form in outcomes else own
         key = (form, kind, squeezed(name) if acronym or rank == SHORT else "")
-        if "|" not in name and rank < found.get(key, SHORT + 1):
+        if rank < found.get(key, SHORT + 1) and "|" not in name:
             found[key] = rank
     return found
 
 
-def _names(concept: Named) -> Iterator[tuple[str, int]]:
+def _names(concept: Named) -> list[tuple[str, int]]:
     """Every name a text may use for a concept, with its rank; own names first."""
+    found: list[tuple[str, int]] = []
     kind = concept.kinds[0]
     for names, rank in (((concept.label,), LABEL), (concept.synonyms, SYNONYM), (concept.related, RELATED)):
         for name in names:
             stated = plain(name) if name[-1:] in _ENDS or " - " in name else name
-            yield stated, rank
+            found.append((stated, rank))
             if kind == "disease" or "-" in stated or ", " in stated or stated.endswith(_CHEMICAL_ENDS):
-                for variant, best in variants(stated, kind):
-                    yield variant, max(rank, best)
-    for name in concept.short_forms:
-        yield name, SHORT
+                found += [(variant, max(rank, best)) for variant, best in variants(stated, kind)]
+    return found + [(name, SHORT) for name in concept.short_forms]
 
 
 def plain(name: str) -> str:
@@ -169,12 +169,10 @@ def _written(bearer: tuple[_Key, int]) -> str:
 
 
 def _best_first(bearers: str, known: bytearray) -> str:
-    """The bearers in order; those of a made-up variant only where nobody bears the name itself.
+    """Several bearers in order; those of a made-up variant only where nobody bears the name itself.
 
     Of two that bear it alike the one goes first that more catalogues know.
     """
-    if "|" not in bearers:
-        return bearers
     read = sorted(_read(bearers).items(), key=lambda item: (item[1], item[0][0], -known[item[0][1]], item[0]))
     best = read[0][1]
     return "|".join(_written(item) for item in read if item[1] != VARIANT or best >= VARIANT)
