@@ -134,7 +134,9 @@ def read_cache(path: Path) -> list[str] | None:
     except (OSError, UnicodeDecodeError):
         return None
     body, _, last = text.rpartition("\n")
-    return body.split("\n") if last == _seal(body) else None
+    if last != _seal(body):
+        return None
+    return body.split("\n") if body else []
 
 
 def write_cache(path: Path, lines: Sequence[str]) -> None:

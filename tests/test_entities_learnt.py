@@ -212,6 +212,11 @@ def test_of_two_that_bear_a_name_alike_the_better_known_is_meant() -> None:
     assert short(annotator.annotate(record("x", "Then crebbling."))) == [("crebbling", "MONDO:82")]
 
 
+@pytest.mark.parametrize("apostrophe", "'’ʼ`´")
+def test_possessives(apostrophe: str) -> None:
+    assert normal_form(f"Felty{apostrophe}s syndrome, Alzheimers{apostrophe}") == "felty syndrome , alzheimer"
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=st.sampled_from("aBs1é’'-,.;:)]([ ʼ_/\u0301İ\n"), max_size=24))
 def test_pieces_are_cut_alike_whether_their_beginning_is_known(text: str) -> None:

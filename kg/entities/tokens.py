@@ -15,7 +15,8 @@ from functools import lru_cache
 from itertools import accumulate, chain
 from typing import TypeVar
 
-_PARTS = re.compile(r"[^\W_]+|['’ʼ`´]s(?![^\W_])|[\s\-‐‑‒–—−/'’ʼ`´_­]+|.", re.DOTALL)
+_APOSTROPHE = "ʼ"  # a letter to Unicode, the sign of a possessive here
+_PARTS = re.compile(r"[^\W_ʼ]+|['’ʼ`´]s(?![^\W_ʼ])|[\s\-‐‑‒–—−/'’ʼ`´_­]+|.", re.DOTALL)
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
     "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
@@ -58,7 +59,7 @@ class Cuts(dict[str, Cut]):
     def __missing__(self, piece: str) -> Cut:
         if len(self) > _MOST:
             self.clear()
-        if piece.isalnum():
+        if _is_word(piece):
             cut = self._joined((piece,))
         elif piece[-1:] in _AFTER and piece[-2:-1].isalnum():  # "word," is the word, which is known, and a mark
             forms, roles = self[piece[:-1]]
@@ -124,7 +125,7 @@ class Tokens:
             first, last = order[first], order[last]
         number = bisect_right(counts, first)
         piece = self._pieces[number]
-        if piece.isalnum():
+        if _is_word(piece):
             within = 0, len(piece)
         else:
             within = _within(piece)[first - counts[number - 1] if number else first]
@@ -190,7 +191,7 @@ class _Normal(dict[str, str]):
     def __missing__(self, part: str) -> str:
         if len(self) > _MOST:
             self.clear()
-        form = self[part] = _word(part) if part[0].isalnum() else _mark(part)
+        form = self[part] = _word(part) if _is_word(part[0]) else _mark(part)
         return form
 
 
@@ -200,12 +201,16 @@ class _Spelled(dict[str, str]):
     def __missing__(self, piece: str) -> str:
         if len(self) > _MOST:
             self.clear()
-        parts = (piece,) if piece.isalnum() else _PARTS.findall(piece)
+        parts = (piece,) if _is_word(piece) else _PARTS.findall(piece)
         form = self[piece] = " ".join(filter(None, map(_NORMAL.__getitem__, parts)))
         return form
 
 
 _NORMAL, _SPELLED = _Normal(), _Spelled()
+
+
+def _is_word(text: str) -> bool:
+    return text.isalnum() and _APOSTROPHE not in text
 
 
 def _mark(part: str) -> str:
