@@ -85,7 +85,7 @@ def test_a_lone_phrase_poses_an_open_proposition(posed: str, _: str) -> None:
 
 @pytest.mark.parametrize(("_", "not_posed"), POSED.values(), ids=POSED.keys())
 def test_what_poses_nothing(_: str, not_posed: str) -> None:
-    assert not treating.is_posed(unit(not_posed))
+    assert treating.posed(unit(not_posed)) is None
 
 
 @pytest.mark.parametrize(
@@ -131,4 +131,4 @@ def test_what_a_claim_is_about(abstract: str, therapy: str, diseases: list[str])
 
 def test_ties_of_a_hostile_sentence_take_linear_time() -> None:
     assert treating.ties(unit("rituximab lupus " * 5_000)) == ()
-    assert not treating.is_posed(unit("rituximab " + "in " * 20_000 + "lupus"))
+    assert not treating.posed(unit("rituximab " + "in " * 20_000 + "lupus"))

@@ -129,7 +129,7 @@ def _claims(
             continue
         spoken = arguments.therapy(unit, focus, about, concepts)
         treated = arguments.diseases(unit, focus, about, concepts, safety=False)
-        if score >= claimhood.THRESHOLD or treating.is_posed(unit):
+        if score >= claimhood.THRESHOLD or treating.posed(unit):
             claims.append(_claim(record, concepts, unit, score, at in best, about, focus, spoken, treated))
         focus.step(unit, spoken[0] if spoken[1] == "sentence" else None, treated)
     return tuple(claims)
@@ -141,7 +141,7 @@ def _claim(
 ) -> Claim:  # fmt: skip
     therapy, source = spoken
     against = [m for m in arguments.comparators(unit) if m.concept != therapy]
-    type_ = "efficacy" if treating.is_posed(unit) else kind(unit)
+    type_ = "efficacy" if treating.posed(unit) else kind(unit)
     if therapy and source != "sentence" and not is_meant(unit, source, about):
         therapy = None
     if type_ == "safety":
@@ -159,7 +159,7 @@ def _claim(
 
 def _leaning(unit: Unit, type_: ClaimType, *, therapy: bool) -> tuple[Polarity, Certainty]:
     """Which way a claim points, and how surely; what is only posed is open."""
-    if treating.is_posed(unit):
+    if treating.posed(unit):
         return "neutral", "open"
     return polarity.polarity(unit, type_, therapy=therapy), certainty.certainty(unit, type_)
 

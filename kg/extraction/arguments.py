@@ -66,6 +66,8 @@ def therapy(unit: Unit, focus: Focus, about: Topic, concepts: Mapping[str, Conce
 
     Needs and advice that name none are about the whole paper, unless they point back ("these agents need study").
     """
+    if posed := treating.posed(unit):
+        return posed.therapy.concept, "sentence"
     named = own(unit)
     strong = unit.has("anaphor.therapy.strong")
     if named:
@@ -98,6 +100,8 @@ def diseases(
 
     A harm counts where it is said to be treated, or the paper is about it, or nothing else is named.
     """
+    if (posed := treating.posed(unit)) and posed.disease.concept:
+        return (posed.disease.concept,)
     found, spans = unit.diseases, unit.asides
     found = [m for m in found if not any(a <= m.start < b for a, b in spans)] or found
     named = list(dict.fromkeys(m.concept for m in found if m.concept))

@@ -29,12 +29,16 @@ _FORWARD = re.compile(
     rf"|(?:\s*\([^()]*\))?\s+{_WORDS}{{0,3}}?"
     rf"(?:(?:for|against|to treat)\s+(?:{_PEOPLE}|{_TREATING}(?:{_PEOPLE})?)?|in\s+{_TREATING}(?:{_PEOPLE})?"
     r"|(?:treatment|therapy|management|prophylaxis)\s+of\s+"
-    rf"|(?P<setting>in)\s+(?:{_PEOPLE})?)"
+    rf"|(?P<setting>in\s+(?:{_PEOPLE})?|to\s+{_PEOPLE}))"
     rf"{_WORDS}{{0,4}})\Z"
+)
+_STATED = (
+    r"(?:(?:that|which|who|whom|is|are|was|were|be|been|being|has|have|had|can|could|may|might|must|should|patients?|cases?"
+    r"|successfully|effectively|often|usually|best|not|only|also)\s+)"
 )
 # What stands between a disease and the therapy after it; more of it where "treatment of" goes before the disease.
 _BACKWARD = re.compile(
-    rf"(?:\s*\([^()]*\))?\s+{_WORDS}{{0,4}}?(?:treated|managed|controlled|operated)\s+(?:{_WORDS}{{0,2}}?)"
+    rf"(?:\s*\([^()]*\))?\s+{_STATED}{{0,5}}(?:treated|managed|controlled|operated)\s+(?:{_WORDS}{{0,2}}?)"
     rf"(?:with|by|using|on)\s+{_WORDS}{{0,4}}\Z"
 )
 _BY = re.compile(rf"(?:\s*\([^()]*\))?\s+(?:with|by|using|through)\s+{_WORDS}{{0,6}}\Z")
@@ -43,6 +47,15 @@ _FAR = 120  # characters between the two
 
 # What may stand before, within and after the two in a phrase without a verb.
 _BEFORE = re.compile(rf"\W*{_WORDS}{{0,4}}\Z|\W*{_WORDS}{{0,6}}(?:of|on|for|with|by)\s+{_WORDS}{{0,4}}\Z")
+_OTHER = re.compile(  # what is asked then is not whether it helps
+    r"\b(?:levels?|concentrations?|expression|pharmacokinetics|risks?|incidence|prevalence|complications?|toxicity|adverse"
+    r"|side effects?|mechanisms?|prediction|predictors?|after|following|during|before|due to|associated|related|induced"
+    r"|caused|despite|without)\b",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    rf"(?:\s*\([^()]*\))?\s*(?:,|/|\+|,?\s*(?:and|or|plus|versus|vs\.?|with|followed by))\s*{_WORDS}{{0,2}}"
+)
 _WITHIN = re.compile(
     rf"{_NAMED}\s+of\b|"
     r"\s*(?:\([^()]*\)\s*)?(?:(?:mono)?therapy\s+|treatment\s+|injections?\s+|infusions?\s+|surgery\s+|use\s+"
@@ -110,19 +123,35 @@ def hints(record: Record, sentences: int) -> tuple[str, ...]:
 
 
 @once
-def is_posed(unit: Unit) -> bool:
-    """Whether a text that is all of one phrase or question poses that a therapy helps against a disease."""
+def posed(unit: Unit) -> Tie | None:
+    """What a text that is all of one phrase or question poses: that the one may help against the other."""
     if ALONE not in unit.hints:
-        return False
-    if unit.text.rstrip().endswith("?"):
-        return bool(ties(unit)) and _ASKS.match(unit.text) is not None
-    return not _VERBAL.search(unit.text) and any(_is_phrase(unit.text, tie) for tie in ties(unit))
+        return None
+    text = unit.text
+    if text.rstrip().endswith("?"):
+        found = ties(unit) if _ASKS.match(text) else ()
+    else:
+        found = () if _VERBAL.search(text) else tuple(tie for tie in ties(unit) if _is_phrase(unit, tie))
+    meant = [tie for tie in found if not _OTHER.search(text, 0, _extent(tie)[0].start)]
+    return min(meant, key=lambda tie: tie.setting, default=None)
 
 
-def _is_phrase(text: str, tie: Tie) -> bool:
-    first, last = sorted(tie[:2], key=lambda mention: mention.start)
+def _is_phrase(unit: Unit, tie: Tie) -> bool:
+    """Whether the two stand in a phrase that opens the text, with no more before them than is listed with them."""
+    text, (first, last) = unit.text, _extent(tie)
+    opening = first.start
+    for mention in reversed([m for m in unit.mentions if m.end <= first.start]):
+        if not _LISTED.fullmatch(text, mention.end, opening):
+            return False
+        opening = mention.start
     return (
-        _BEFORE.match(text, 0, first.start) is not None
+        _BEFORE.match(text, 0, opening) is not None
         and _WITHIN.match(text, first.end) is not None
         and _AFTER.match(text, last.end) is not None
     )
+
+
+def _extent(tie: Tie) -> tuple[Mention, Mention]:
+    """The two as they stand, the first before the last."""
+    therapy, disease = tie.therapy, tie.disease
+    return (therapy, disease) if therapy.start < disease.start else (disease, therapy)
