@@ -134,13 +134,14 @@ def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[str, str]:
 
 def _uncommaed(name: str, raw: str) -> Iterator[tuple[str, str]]:
     """A field, and those that follow it where the comma after it was forgotten: each begins a line of its own."""
-    if "=" in raw and "\n" in raw:
-        for found in _NEXT_FIELD.finditer(raw):
-            if raw.count("{", 0, found.start()) == raw.count("}", 0, found.start()):
-                yield name, raw[: found.start()]
-                yield from _uncommaed(found[1].lower(), raw[found.end() :])
-                return
-    yield name, raw
+    start = depth = counted = 0
+    for found in _NEXT_FIELD.finditer(raw) if "=" in raw and "\n" in raw else ():
+        depth += raw.count("{", counted, found.start()) - raw.count("}", counted, found.start())
+        counted = found.start()
+        if depth == 0:
+            yield name, raw[start:counted]
+            name, start = found[1].lower(), found.end()
+    yield name, raw[start:]
 
 
 def _value(raw: str, strings: Mapping[str, str], depth: int = 0) -> str:

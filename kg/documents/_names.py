@@ -9,6 +9,7 @@ from kg.documents import _text
 from kg.model import Organisation, Person
 
 _LONGEST = 12  # words of a person's name
+_LONGEST_GIVEN = 200  # characters
 _ONE_PARTICLE = (
     r"(?:van|von|vom|zu|zum|zur|der|den|de|del|della|dello|dei|degli|di|da|do|dos|das|du|des|la|le|los|las|"
     r"ten|ter|te|op|in|'t|’t|el|al|bin|ibn|ben|af|av|e|y|und)"
@@ -20,6 +21,8 @@ _SUFFIX = re.compile(
 )
 _TRAILING = re.compile(r"(?<=[\w.])\s+(Jr\.?|Sr\.?|II|III|IV|2nd|3rd|4th)\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_a-zß-ÿ]\.?-?){1,4}\Z")
+_INITIALS_LAST = re.compile(r"\S.*\s(?:[^\W\d_a-zß-ÿ]\.?[ -]?){1,5}\Z")
+_INITIALS_FIRST = re.compile(r"(?:[^\W\d_a-zß-ÿ]\.?[ -]?){1,4}\s+[^\W\d_]{2,}")
 _LOWER = re.compile(r"[a-zß-ÿ]")
 _DEGREE = re.compile(
     r"(?:MD|Ph ?D|Dr ?med|DPhil|MPhil|DSc|MSc|BSc|MS|DO|MPH|DrPH|MB ?ChB|MBBS|MBA|PharmD|DVM|RN|FRCP|MRCP|FACP|FACR|"
@@ -101,6 +104,27 @@ def medline(text: str, *, orcid: str | None = None, affiliations: tuple[str, ...
     return author(text, orcid=orcid, affiliations=affiliations)
 
 
+def several(text: str) -> list[str]:
+    """The names in a clean field that should hold one: parted by semicolons or "and", or by commas where each is whole.
+
+    >>> several("Okafor, N.; Petit, L."), several("Okafor N, Petit L"), several("Okafor, N., Petit, L.")
+    (['Okafor, N.', 'Petit, L.'], ['Okafor N', 'Petit L'], ['Okafor, N.', 'Petit, L.'])
+    >>> several("Okafor, N. and Petit, L."), several("Okafor, Ngozi, Jr")
+    (['Okafor, N.', 'Petit, L.'], ['Okafor, Ngozi, Jr'])
+    """
+    if ";" in text:
+        return [part.strip() for part in text.split(";") if part.strip(" .,…")]
+    if "," not in text:
+        return [text]
+    parts = [part.strip() for part in text.split(",") if part.strip(" .,…")]
+    if len(parts) > 1 and any(all(map(whole.match, parts)) for whole in (_INITIALS_LAST, _INITIALS_FIRST)):
+        return parts
+    if len(parts) > 3 and len(parts) % 2 == 0 and all(map(_INITIALS.match, parts[1::2])):
+        return [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=True)]
+    both = re.split(r"\s+(?:and|&)\s+", text)
+    return both if len(both) > 1 and all(part.count(",") == 1 for part in both) else [text]
+
+
 def is_degree(text: str) -> bool:
     """Whether what stands behind a whole name is a degree or a title.
 
@@ -118,7 +142,7 @@ def _comma(text: str) -> Person | Organisation:
     if suffix is None and len(words) > 1 and _SUFFIX.match(words[-1]) and len(words[-1]) > 1 and rest:
         suffix, parts[0] = words[-1], " ".join(words[:-1])
     given = " ".join(rest)
-    if behind := _BEHIND.search(given):  # "Berg, Jan van der", as catalogues have it
+    if len(given) < _LONGEST_GIVEN and (behind := _BEHIND.search(given)):  # "Berg, Jan van der", as catalogues have it
         return person(f"{behind[1]} {parts[0]}", given[: behind.start()], suffix=suffix)
     if suffix is None and (last := _TRAILING.search(given)):  # "Jan P Jr"
         given, suffix = given[: last.start()], last[1]

@@ -58,7 +58,6 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ("proceedings", "conference"), ("book", "book"), ("dataset", "dataset"), ("protocol", "protocol"),
     ("report", "report"), ("webpage", "other"), ("patent", "other"),
 )  # fmt: skip
-_INITIALS = re.compile(r"\S.*\s(?:[^\W\d_a-zß-ÿ]\.?[ -]?){1,5}\Z")
 _CITED = re.compile(  # PubMed's citation: "Kidney Int. 2023 Jan;103(1):60-70. doi: …"
     r"\.\s+(?P<date>\d{4}[^;:.]{0,20});\s?(?P<volume>[^:;(.]{0,20})(?:\((?P<issue>[^()]{1,30})\))?"
     r"(?::(?P<pages>[\w, -]{1,40}))?\."
@@ -226,10 +225,9 @@ def _split(text: str) -> Iterator[Person | Organisation]:
     """
     parts = re.split(r"[;|]", re.sub(r"\s*\(\d{6,}\)", "", text))  # Scopus puts its numbers after full names
     for part in parts:
-        names = [name.strip() for name in part.rstrip(" .").split(",")]
-        if len(names) > 1 and all(map(_INITIALS.match, names)):
-            yield from (author for name in names if (author := _names.medline(name)))
-        elif len(parts) == 1 and len(names) > 1:
+        names = _names.several(part.strip())
+        if len(names) == 1 and len(parts) == 1 and "," in part:
             yield from of_text(text)
-        elif author := _names.medline(part.strip() if "," in part else part.strip(" .")):
-            yield author
+        else:
+            found = (_names.medline(name if "," in name else name.strip(" .")) for name in names)
+            yield from filter(None, found)

@@ -145,15 +145,14 @@ def _people(value: str) -> Iterator[Person | Organisation]:
         if name.lower() in ("others", "et al.", "et al"):
             continue
         if _whole(name) and re.search(r"\s", name.strip("{}")):
-            made: Person | Organisation | None = _names.author(plain(name), corporate=True)
+            found = [_names.author(plain(name), corporate=True)]
         elif parts := dict(_EXTENDED.findall(name)):
-            made = _extended({part.lower(): plain(value.strip('"')) for part, value in parts.items()})
+            found = [_extended({part.lower(): plain(value.strip('"')) for part, value in parts.items()})]
         elif family := re.fullmatch(r"([^{},]+?)\s+\{([^{}\\]+)\}", name):
-            made = _names.person(plain(family[2]), plain(family[1]))
+            found = [_names.person(plain(family[2]), plain(family[1]))]
         else:
-            made = _names.author(plain(name))
-        if made:
-            yield made
+            found = list(map(_names.author, _names.several(plain(name))))
+        yield from filter(None, found)
 
 
 def _extended(parts: dict[str, str]) -> Person | Organisation | None:

@@ -18,13 +18,17 @@ RANK = 3  # every format of its own is asked before
 
 LONGEST = 8 << 20  # characters of a line
 CELL = 2 << 20  # characters of a cell
+_ABOUT = 2  # lines that may stand before the column names
 _DELIMITERS = ",\t;|"
 
 
 def sniff(head: bytes) -> bool:
-    """A first line of column names, a title among them and something that only publications have."""
+    """A line of column names, a title among them and something that only publications have.
+
+    It is the first, or comes after a line or two about the data (Dimensions).
+    """
     text = head.decode("utf-8", "replace").lstrip("\r\n")
-    return not text.startswith(("<", "{", "[", "@")) and _delimiter(text) is not None
+    return not text.startswith(("<", "{", "[", "@")) and any(map(_delimiter, text.splitlines()[: _ABOUT + 1]))
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
@@ -38,9 +42,7 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Rejected]:
 
 
 def _rows(lines: _Lines, source: Source) -> Iterator[Record | Rejected]:
-    header: list[str] = []
-    while not header:
-        header = _header(lines)
+    header = _header(lines)
     delimiter = _delimiter(lines.last) or ","
     while True:
         rows = csv.reader(lines, delimiter=delimiter, strict=False)
@@ -106,11 +108,12 @@ class _Lines:
 
 
 def _header(lines: _Lines) -> list[str]:
-    line = next(lines, None)
-    if line is None:
-        raise RecordError("no header")
-    lines.begin()
-    return next(csv.reader([line], delimiter=_delimiter(line) or ","), [])
+    """The column names; reading goes on behind them."""
+    for line in lines:
+        lines.begin()
+        if delimiter := _delimiter(line):
+            return next(csv.reader([line], delimiter=delimiter))
+    raise RecordError("no header")
 
 
 def _delimiter(text: str) -> str | None:

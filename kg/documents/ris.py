@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from kg.documents import _identifiers, _languages, _lines, _names, _pages, _pubmed, _reject, _tagged
+from kg.documents import _identifiers, _languages, _lines, _names, _pages, _pubmed, _reject, _tagged, _text
 from kg.documents._tagged import Fields, every, first
 from kg.errors import RecordError
 from kg.model import Identifiers, Journal, Kind, Organisation, Person, Record, Rejected, Source
@@ -155,8 +155,9 @@ def _sort(kind: Kind, genres: tuple[str, ...]) -> Kind:
 
 def _people(fields: Fields, *tags: str) -> Iterator[Person | Organisation]:
     """Names of these tags, in order; a value of several lines is several names, the number of a trial is none."""
-    for value in (line for tag in tags for raw in fields.get(tag, ()) for line in raw.split("\n")):
-        if not _identifiers.trials(value) and (made := _names.author(value)):
+    values = (_text.clean(line) for tag in tags for raw in fields.get(tag, ()) for line in raw.split("\n"))
+    for name in (name for value in values for name in _names.several(value)):
+        if not _identifiers.trials(name) and (made := _names.author(name)):
             yield made
 
 
