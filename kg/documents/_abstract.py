@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from kg.documents import _labels, _text
+from kg.documents import _labels
 from kg.model import Passage, Section, Zone
 from kg.text import squeeze
 
@@ -63,10 +63,10 @@ def passages(text: str) -> tuple[Passage, ...]:
     >>> [(p.zone, p.label, p.text) for p in passages("Aims: To ask. Results - It works.")]
     [('Objective', 'Aims:', 'To ask.'), ('Results', 'Results -', 'It works.')]
     """
-    found = split(text)
-    if len(found) == 1 and found[0][1].label is None and _text.is_plain(text):
-        return (found[0][1],)
-    return tuple([_squeezed(passage) for _, passage in found])
+    found = [passage for _, passage in split(text)]
+    if text.isprintable() and "  " not in text:  # its only white space is single blanks
+        return tuple(found)
+    return tuple(map(_squeezed, found))
 
 
 def _squeezed(passage: Passage) -> Passage:

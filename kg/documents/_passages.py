@@ -10,7 +10,8 @@ from kg.documents import _identifiers
 from kg.model import Passage, Record
 
 # What programs write for a volume, an issue or pages that there are none of.
-_NONE = frozenset({"n/a", "na", "null", "none", "undefined", "ahead-of-print", "online ahead of print", "in press"})
+_NONE = frozenset({"n/a", "N/A", "NA", "null", "None", "none", "undefined", "ahead-of-print", "Online ahead of print",
+                   "in press", "In press", "In Press"})  # fmt: skip
 # DOIs of bioRxiv and medRxiv (those of their publisher's journals have letters after the slash), arXiv and others.
 _PREPRINT = re.compile(
     r"10\.(?:1101/(?:\d{4}\.\d\d\.\d\d\.\d+|\d{6}\Z)|48550/arxiv\.|21203/rs\.|20944/preprints|31234/osf|26434/chemrxiv|"
@@ -58,9 +59,9 @@ def completed(record: Record) -> Record:
 
 def _placed(record: Record) -> Record:
     told = (record.volume, record.issue, record.pages, record.article_number)
-    if not any(value and value.lower() in _NONE for value in told):
+    if _NONE.isdisjoint(told):
         return record
-    volume, issue, pages, number = (None if value and value.lower() in _NONE else value for value in told)
+    volume, issue, pages, number = (None if value in _NONE else value for value in told)
     return replace(record, volume=volume, issue=issue, pages=pages, article_number=number)
 
 
