@@ -20,6 +20,7 @@ from kg import documents
 from kg.documents import _archive, _json_stream, _page, _reject, _text, _xml, csv, marc21, pdf
 from kg.model import Record, Rejected
 
+GOLDEN = Path(__file__).parent / "golden" / "documents"
 RIS = b"TY  - JOUR\nTI  - A title\nER  - \n"
 
 
@@ -264,6 +265,14 @@ def test_a_file_that_cannot_be_read_is_told_as_such(tmp_path: Path) -> None:
     told = [found.reason for path in paths for found in documents.read(path) if isinstance(found, Rejected)]
     reasons = ("Input/output error", "Is a directory", "No such file or directory")
     assert told == [f"cannot be read: {reason}" for reason in reasons]
+
+
+def test_a_pdf_with_damaged_xmp_is_read_by_its_dictionary() -> None:
+    pytest.importorskip("pypdf")
+    whole = (GOLDEN / "pdf" / "article.pdf").read_bytes().replace(rb"(manuscript\056docx)", b"(A title by itself.)")
+    for xmp in (b"/Metadata 3 0 R", b"/Metadata 99999", b"/Metadata (no) "):  # a dictionary, a number, a text
+        records, rejected = read(whole.replace(b"/Metadata 7 0 R", xmp))
+        assert [r.title for r in records] == ["A title by itself."] and not rejected
 
 
 def test_a_file_is_read_alike_packed_and_in_other_encodings(tmp_path: Path) -> None:
