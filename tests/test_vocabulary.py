@@ -292,3 +292,25 @@ def test_acronyms(name: str, yes: bool) -> None:
 
 def test_inverted_names_have_one_key() -> None:
     assert name_key("Arrhythmias, Cardiac") == name_key("cardiac arrhythmia")
+
+
+KNOWN = {
+    "therapy": "lithotripsy; total thyroidectomy; balloon angioplasty; TURP; ESWL; cochlear implant; skin graft; "
+    "root canal treatment; tracheostomy; radiofrequency ablation; ventriculoperitoneal shunt; autogenic training; "
+    "ketogenic diet; thiazolidinediones; aminoglycosides; antiemetics; tamsulosin; latanoprost; tranexamic acid; "
+    "permethrin; perampanel",
+    "disease": "kidney stones; urethral stricture; tension-type headache; sick sinus syndrome; cataract; hip fracture; "
+    "burns; postpartum hemorrhage; snakebite; otitis media with effusion; carotid stenosis; anal fissure; "
+    "keloids; scabies",
+}
+
+
+@pytest.mark.parametrize(("kind", "names"), KNOWN.items())
+def test_the_shipped_vocabularies_know_every_field(kind: str, names: str) -> None:
+    own = {name_key(name): c.kind for c in vocabulary.load().concepts.values() for name in (c.label, *c.synonyms)}
+    assert {name: own.get(name_key(name)) for name in names.split("; ")} == dict.fromkeys(names.split("; "), kind)
+
+
+def test_shipped_names_are_no_scraps() -> None:
+    names = [n for c in vocabulary.load().concepts.values() for n in (c.label, *c.synonyms, *c.short_forms)]
+    assert [n for n in names if len(n) < 2 or n != n.strip(" ,;.-") or "  " in n] == []
