@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from operator import attrgetter
+from typing import NamedTuple, Protocol, TypeVar
 
 from kg.entities.names import squeezed
 from kg.entities.tagger.features import (
@@ -45,7 +46,7 @@ STOPS = frozenset(
     "were which while who with without".split()
 )  # words no name grows by
 _FARTHER = 2.0  # what words farther off may add; a growth less likely than that is not looked into
-KEPT, ALONE, FITS = 0.5, 0.7, 0.75  # probabilities demanded of a name, of a head word alone, of a concept
+KEPT, ALONE, FITS = 0.5, 0.7, 0.82  # probabilities demanded of a name, of a head word alone, of a concept
 UNKNOWN, UNSURE = "no vocabulary lists this name", "the concept of this name is uncertain here"
 UNLISTED = "neither MeSH nor OMIM knows the concept of this name"
 _MEANT = frozenset({SHIPPED, USER})  # names from here are always kept
@@ -121,20 +122,19 @@ class Tagger:
                     settled.pop()
                 settled.append(grew)
         found = [self._mention(text, c, passage) for c in settled]
-        others = [m for m in mentions if m.kind not in _LETTERS]
-        free = [m for m in others if not any(c.start < m.end and m.start < c.end for c in settled)]
-        return sorted([*found, *free], key=lambda m: m.start) if free else found
+        free = list(_apart((m for m in mentions if m.kind not in _LETTERS), found))
+        return sorted([*found, *free], key=_start) if free else found
 
     def candidates(self, text: str, tokens: Tokens, mentions: list[Mention]) -> list[Candidate]:
         """The diseases and therapies found, and the head words outside all that was found, in order."""
         found = [candidate(text, m.start, m.end, self._known(m), m) for m in mentions if m.kind in _LETTERS]
         heads = self._weights.heads
         proposed = [tokens.span(i, i + 1) for i in [i for i, form in enumerate(tokens.forms) if form in heads]]
-        free = [(s, e) for s, e in proposed if not any(m.start < e and s < m.end for m in mentions)]
+        free = list(_apart((_Place(*span) for span in sorted(proposed)), mentions)) if proposed else []
         if not free:
             return found
         found += [candidate(text, s, e, Known(text[s:e], "d", HEAD), None) for s, e in free]
-        return sorted(found, key=lambda c: c.start)
+        return sorted(found, key=_start)
 
     def _known(self, m: Mention) -> Known:
         kind = _LETTERS[m.kind]
@@ -142,6 +142,8 @@ class Tagger:
             return Known(m.text, kind, NONE, m.score)
         found = self._seen.get((m.concept, m.text, m.score))
         if found is None:
+            if len(self._seen) > 300_000:
+                self._seen.clear()
             source, label, catalogues = self._spelt(m.concept)
             source = USER if squeezed(m.text) in self._allowed else source
             alike = likeness(m.text, label)
@@ -181,6 +183,34 @@ class Tagger:
             reason = UNSURE if c.known.catalogues else UNLISTED
             return at.mention(was.kind, None, 0.0, reason, (was.concept,))
         return at.mention(was.kind, was.concept, score, None, ())
+
+
+class _Place(NamedTuple):
+    start: int
+    end: int
+
+
+class _Spanned(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_One = TypeVar("_One", bound=_Spanned)
+
+
+def _apart(items: Iterable[_One], others: Sequence[_Spanned]) -> Iterator[_One]:
+    """The items that overlap none of the others; both are in order, and the others apart."""
+    at = 0
+    for item in items:
+        while at < len(others) and others[at].end <= item.start:
+            at += 1
+        if at == len(others) or item.end <= others[at].start:
+            yield item
+
+
+_start = attrgetter("start")
 
 
 class _Span(NamedTuple):
