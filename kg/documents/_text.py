@@ -223,11 +223,14 @@ def _scripted(match: re.Match[str]) -> str:
 def script(kind: str, text: str, *, after: str) -> str:
     """Superscript ("sup") or subscript ("sub") text in a line, `after` being what stands before it.
 
-    Raised digits that would run into a number or a unit stay raised: 10⁶ is not 106.
+    Raised digits that would run into a number or a unit stay raised: 10⁶ is not 106; so do negative powers.
 
     >>> script("sup", "-6", after="10"), script("sup", "+", after="CD8"), script("sup", "2", after="mg/m")
     ('⁻⁶', '+', '²')
+    >>> script("sup", "-1", after="g L"), script("sub", "2", after="H")
+    ('⁻¹', '2')
     """
-    if _SCRIPTABLE.match(text) and any(c.isdigit() for c in text) and _UNIT.search(after):
+    power = kind == "sup" and text[:1] in "-−–"
+    if _SCRIPTABLE.match(text) and any(c.isdigit() for c in text) and (power or _UNIT.search(after)):
         return text.translate(_SCRIPTS[kind])
     return text

@@ -44,6 +44,7 @@ _TYPES: dict[str, tuple[Kind, str | None]] = {
     "software": ("other", "software"),
 }  # fmt: skip
 
+_GROUP = re.compile(r"\s|\A[A-Z]{3,}\Z")  # of names wholly in braces: several words, or a short form
 _EXTENDED = re.compile(r"(?<![A-Za-z])(family|given|prefix|suffix)\s*=\s*(\"[^\"]*\"|\{[^{}]*\}|[^,]*)", re.I)
 _ARCHIVES = ("arxiv", "biorxiv", "medrxiv", "chemrxiv", "psyarxiv", "ssrn")
 
@@ -144,7 +145,7 @@ def _people(value: str) -> Iterator[Person | Organisation]:
     for name in _split(value):
         if name.lower() in ("others", "et al.", "et al"):
             continue
-        if _whole(name) and re.search(r"\s", name.strip("{}")):
+        if _whole(name) and _GROUP.search(name.strip("{}")):
             found = [_names.author(plain(name), corporate=True)]
         elif parts := dict(_EXTENDED.findall(name)):
             found = [_extended({part.lower(): plain(value.strip('"')) for part, value in parts.items()})]
