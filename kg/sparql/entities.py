@@ -43,8 +43,9 @@ def find(store: ox.Store, text: str, *, limit: int = 20) -> list[Found]:
     best: dict[str, tuple[int, float, str]] = {}
     for rank, closeness, name, iri in _matches(store, squeeze(text)):
         best[iri] = min(best.get(iri, (len(MATCHES), 0.0, "")), (rank, -closeness, name))
-    kinds = {iri: graph.kind(store, iri) for iri in best}
-    ranked = sorted((kinds[i] == "proposition", *found, graph.label(store, i), i) for i, found in best.items())
+    kinds = {iri: graph.kind(store, iri) for iri in best}  # of what fits alone: to ask for all takes far longer
+    fitting = [iri for iri, (rank, *_) in best.items() if kinds[iri] in _FOUND or MATCHES[rank] == "identifier"]
+    ranked = sorted((kinds[i] == "proposition", *best[i], graph.label(store, i), i) for i in fitting)
     return [
         Found(iri=iri, kind=kinds[iri], label=label, name=name, match=MATCHES[rank], score=round(-closeness, 4))
         for _, rank, closeness, name, label, iri in ranked[:limit]
@@ -72,10 +73,8 @@ def _matches(store: ox.Store, text: str) -> Iterator[tuple[int, float, str, str]
     wanted = fold(text)
     matcher = difflib.SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
-    names = sorted(set(_names(store)))
-    kept = {iri for iri in {iri for iri, _ in names} if graph.kind(store, iri) in _FOUND}
-    for iri, name in names:
-        if iri in kept and (found := _match(text, wanted, name, matcher)):
+    for iri, name in sorted(set(_names(store))):
+        if found := _match(text, wanted, name, matcher):
             yield *found, name, iri
 
 

@@ -92,15 +92,14 @@ def _network(store: ox.Store) -> Network:
     import networkx as nx
 
     network = nx.Graph()
+    main = {str(quad.subject) for quad in store.quads_for_pattern(None, ox.NamedNode(KG.headline), None, None)}
     for (left, right), claims in sorted(_claimed(store).items()):
-        ranked = sorted(claims, key=lambda claim: (graph.value(store, claim, KG.headline) is None, claim))
+        ranked = sorted(claims, key=lambda claim: (f"<{claim}>" not in main, claim))
         network.add_edge(left, right, length=_BY_CLAIM, claims=ranked, predicate="", subject="")
-    kinds: dict[str, str] = {}
+    ends = {node for kind, cls in graph.KINDS if kind in _ENDS for node in graph.typed(store, cls)}
     for predicate, _, _, length in _DIRECT:
         for left, right in sorted(_pairs(store, predicate)):
-            for node in (left, right):
-                kinds[node] = kinds.get(node) or graph.kind(store, node)
-            if {kinds[left], kinds[right]} <= _ENDS and not network.has_edge(left, right):
+            if {left, right} <= ends and not network.has_edge(left, right):
                 network.add_edge(left, right, length=length, claims=[], predicate=predicate, subject=left)
     return network
 
