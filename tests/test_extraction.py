@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from kg import extraction, vocabulary
@@ -9,6 +10,7 @@ from kg.documents._plain import plain
 from kg.entities import annotate
 from kg.extraction import claimhood, figures, linear
 from kg.extraction.cues import Finder, Group, first_letters, groups
+from kg.extraction.fitting import Sharing, fit
 from kg.extraction.headline import chosen
 from kg.extraction.quantities import quantities
 from kg.extraction.sentences import spans
@@ -233,6 +235,39 @@ def test_a_need_takes_a_word_of_need() -> None:
 def test_at_most_two_main_conclusions() -> None:
     assert chosen([0.9, 0.3, 0.37, 0.2]) == {0, 2}
     assert chosen([0.9, 0.8, 0.7, 0.6]) == {0, 1}
+
+
+# what denies something, and what only looks as if it did
+FLAGGED = {
+    "Rituximab did not deplete plasma cells in the marrow.": (False, True),
+    "Rituximab depleted not only naive but also memory B cells.": (False, False),
+    "How B cells return after rituximab in lupus is not known.": (True, False),
+    "Stimulated macrophages produced NO in response to interferon.": (False, False),
+    "These data suggest that BAFF might drive relapse after rituximab.": (True, False),
+}
+
+
+@pytest.mark.parametrize(("sentence", "flags"), FLAGGED.items())
+def test_what_speculates_and_what_denies(sentence: str, flags: tuple[bool, bool]) -> None:
+    _, sentences, _ = read(f"We studied human cells. {sentence}")
+    assert (sentences[-1].hedged, sentences[-1].negated) == flags
+
+
+def test_nitric_oxide_is_no_negation() -> None:
+    assert linear.tokens("Donors of NO, iNO and SMX-NO acted.")[2:6] == ["nitric", "nitric", "and", "smx"]
+    assert linear.tokens("NO EFFECT OF RITUXIMAB; IT HAS NO USE.")[0] == "no"
+    finder = Finder("polarity")
+    assert "negation" not in {cue.name for cue in finder.find("Cells released NO.")}
+    assert "negation" in {cue.name for cue in finder.find("THERE WAS NO EFFECT.")}
+
+
+def test_a_word_never_seen_is_judged_like_its_likes() -> None:
+    pytest.importorskip("sklearn", reason="the extra `train` is not installed")
+    near, far = np.array([1.0, 0.0]), np.array([0.0, 1.0])
+    sharing = Sharing({"fell": near, "dropped": near, "price": far}, likes=1.0, word=1.0)
+    seen = [{"fell"}, {"fell", "price"}, {"rose"}, {"rose", "price"}]
+    weights = fit(seen, ["down", "down", "up", "up"], ("down",), rarest=1, strength=100.0, sharing=sharing)
+    assert weights["dropped"][0] > 0.1 > abs(weights["price"][0])
 
 
 DESIGNS = {

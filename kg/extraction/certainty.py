@@ -8,7 +8,7 @@ object of a verb of proof ("validate the promise").
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 from kg.extraction import linear
 from kg.extraction.cues import Cue
@@ -16,6 +16,10 @@ from kg.extraction.unit import Unit, inside
 from kg.model import Certainty, ClaimType
 
 FLAGS = ("hedged", "negated")
+_NEGATION, _EXCUSE = "negation", "unnegation"
+_LOOKED_AROUND = ("hedge", "speculation", _NEGATION)
+_NEAR = 24  # characters that hold the word beside a cue
+_POINTS = ".,;:()"
 
 
 def flags(unit: Unit) -> tuple[bool, bool]:
@@ -24,12 +28,26 @@ def flags(unit: Unit) -> tuple[bool, bool]:
     return hedged > 0, negated > 0
 
 
-def features(text: str, cues: Iterable[Cue]) -> set[str]:
-    """What the models of the two flags see beside the words: the cues and their wordings."""
-    found = set()
-    for cue in cues:
+def features(text: str, cues: Sequence[Cue]) -> set[str]:
+    """What the models of the two flags see beside the words: the cues, their wordings, and the words around some.
+
+    A negation that denies nothing ("not only", "whether or not", "is not known") does not count as one.
+    """
+    excused = [(cue.start, cue.end) for cue in cues if cue.name == _EXCUSE]
+    left = [cue for cue in cues if cue.name != _NEGATION or not inside(cue, excused)]
+    found = set() if any(cue.name == _NEGATION for cue in left) else {"none:negation"}
+    for cue in left:
         found |= {f"cue:{cue.name}", f"cue:{cue.name} {text[cue.start : cue.end].lower()}"}
+        if cue.name.startswith(_LOOKED_AROUND):
+            found |= {f"cue:{cue.name} {side}" for side in _beside(text, cue)}
     return found
+
+
+def _beside(text: str, cue: Cue) -> Iterator[str]:
+    """The word before a cue and the one after it, marked by which they are; a border is none."""
+    before, after = text[max(0, cue.start - _NEAR) : cue.start].split(), text[cue.end : cue.end + _NEAR].split()
+    yield f"< {before[-1].lower().strip(_POINTS) if before else ''}"
+    yield f"> {after[0].lower().strip(_POINTS) if after else ''}"
 
 
 def certainty(unit: Unit, kind: ClaimType) -> Certainty:

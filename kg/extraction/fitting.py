@@ -13,7 +13,7 @@ from kg.extraction.likeness import Vectors
 from kg.extraction.linear import BIAS
 
 WEIGHTS = Path(__file__).with_name("weights")
-_WORDS_KEPT = 5000
+_KEPT = 5000
 _RAREST = 4
 _RARE = 5.0  # a word in at most one of e^5 examples counts in full for what it shares with others
 _ALL = 1e6
@@ -31,17 +31,17 @@ class Sharing(NamedTuple):
 def fit(
     seen: Sequence[Iterable[str]], labels: Sequence[str], classes: Sequence[str], *, strength: float = 0.3,
     heavier: dict[str, float] | None = None, rarest: int = _RAREST, weights: Sequence[float] | None = None,
-    sharing: Sharing | None = None,
+    sharing: Sharing | None = None, kept: int = _KEPT,
 ) -> dict[str, Sequence[float]]:  # fmt: skip
     """Logistic regression over the features frequent enough: a weight for each class by feature.
 
-    `heavier` multiplies the weight of all examples of a label, `weights` that of each.  With `sharing` a word is also
-    known by its vector, and every word that has one gets the weight its likes have earned.
+    `kept` are the most frequent of them.  `heavier` multiplies the weight of all examples of a label, `weights` that of
+    each.  With `sharing` a word is also known by its vector, and each that has one gets the weight its likes earned.
     """
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    counter = CountVectorizer(analyzer=set, binary=True, min_df=rarest, max_features=_WORDS_KEPT)
+    counter = CountVectorizer(analyzer=set, binary=True, min_df=rarest, max_features=kept)
     matrix = counter.fit_transform(seen)
     names = list(counter.get_feature_names_out())
     weight = {name: (heavier or {}).get(name, 1.0) for name in sorted(set(labels))}

@@ -32,23 +32,21 @@ _OPENING = re.compile(
     r"|(?P<we>we (?:conclude|show|demonstrate|find|found|propose|suggest|report|present|identif|reveal))",
     re.IGNORECASE,
 )
-_WORDS = (
-    ("number", frozenset({"0"})),
-    ("statistic", frozenset({"%", "<", "="})),
-    ("ours", frozenset({"we", "our"})),
-    ("weighty", frozenset("novel first important key critical role evidence potential may could".split())),
-    ("past", frozenset({"was", "were", "had"})),
-    ("present", frozenset("is are has have can".split())),
-    ("that", frozenset({"that"})),
-    ("therefore", frozenset("therefore thus hence conclusion conclude summary".split())),
-    (
-        "told",
-        frozenset(
-            """show shows showed demonstrate demonstrated demonstrates suggest suggests suggesting indicate
-        indicates conclude reveal revealed found provide provides identify identified report confirm support""".split()
-        ),
-    ),
-)
+_WORDS = {
+    name: frozenset(words.split())
+    for name, words in {
+        "number": "0",
+        "statistic": "% < =",
+        "ours": "we our",
+        "weighty": "novel first important key critical role evidence potential may could",
+        "past": "was were had",
+        "present": "is are has have can",
+        "that": "that",
+        "therefore": "therefore thus hence conclusion conclude summary",
+        "told": "show shows showed demonstrate demonstrated demonstrates suggest suggests suggesting indicate indicates"
+        " conclude reveal revealed found provide provides identify identified report confirm support",
+    }.items()
+}
 _OF_FORM = frozenset("during after study role effect effects using analysis with from into between".split())
 _LETTERS, _STEM = 3, 6  # a word that tells what a paper is about has more letters; so many of them are compared
 _SHARES = 5
@@ -113,4 +111,4 @@ def _shape(unit: Unit) -> Iterator[str]:
     if opening := _OPENING.match(unit.text):
         yield from ("opens:any", f"opens:{opening.lastgroup}")
     yield f"length:{min(5, (unit.text.count(' ') + 1) // 8)}"
-    yield from (f"has:{name}" for name, words in _WORDS if not words.isdisjoint(unit.words))
+    yield from (f"has:{name}" for name, words in _WORDS.items() if not words.isdisjoint(unit.words))

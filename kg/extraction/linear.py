@@ -24,7 +24,7 @@ BIAS = ":bias"
 UNIT = 1000
 OF_WORDS = ("zones", "flags", "types", "polarity")  # the models that look at words
 _TOKEN = re.compile(r"[a-z]+|0|%|[=<>±]")
-_NITRIC_OXIDE = re.compile(r"(?<=\S )NO\b(?=[ ,.)-])")  # is no negation
+_NITRIC_OXIDE = re.compile(r"(?<=[\w),] |.[-(])NO\b|\biNO\b")  # is no negation
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NO_ROW = repeat(0)
 _DECILES = 10
@@ -104,7 +104,7 @@ def tokens(text: str) -> list[str]:
     >>> tokens("Flares fell by 20% (p < 0.05).")
     ['flares', 'fell', 'by', '0', '%', 'p', '<', '0']
     """
-    plain = _NITRIC_OXIDE.sub("nitric", text) if " NO" in text else text
+    plain = _NITRIC_OXIDE.sub("nitric", text) if "NO" in text and not text.isupper() else text
     return _TOKEN.findall(_NUMBER.sub("0", plain.lower()))
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple, cast
 
 from kg.extraction import figures, linear
 from kg.extraction.cues import Cue
-from kg.extraction.unit import Unit, inside
+from kg.extraction.unit import Unit, inside, once
 from kg.model import ClaimType, Polarity
 
 _BREAK = re.compile(r"[,;:.()]|\b(?:but|although|though|however|whereas|while|and|yet)\b", re.IGNORECASE)
@@ -36,6 +36,7 @@ class Signed(NamedTuple):
 
 POLARITIES: tuple[Polarity, ...] = ("positive", "negative", "neutral", "mixed")
 _FIXED = (("same", 0), ("good.harmless", 1), ("bad.lost", -1))  # phrases that hold their negation
+_OF_ARMS = frozenset({"paper:two", "paper:placebo"})  # hints that tell a type, not a way
 _JUDGING = ("good", "bad", "up", "down")
 
 
@@ -52,6 +53,7 @@ def features(unit: Unit, kind: ClaimType, *, therapy: bool) -> set[str]:
     signs = signed(unit, cost=kind == "cost")
     ruled, sign = rule(unit, kind, signs), [s.sign for s in signs]
     names = {*unit.hints, *(f"cue:{cue.name}" for cue in unit.cues), f"type:{kind}", f"therapy:{int(therapy)}"}
+    names -= _OF_ARMS
     names |= {f"rule:{ruled}", f"rule:{ruled} {kind}", f"sum:{max(-3, min(3, sum(sign)))}"}
     if sign:
         names |= {f"first:{sign[0]}", f"last:{sign[-1]}"} | ({"sign:same"} if 0 in sign else set())
@@ -112,6 +114,7 @@ def _changes(unit: Unit, fixed: Iterable[Signed]) -> tuple[list[Signed], list[tu
     return _apart(found), taken
 
 
+@once
 def _nouns(unit: Unit) -> list[Cue]:
     """What there may be more or less of: nouns a patient wants or fears, and every disease is feared."""
     nouns = unit.named("plus", "minus")

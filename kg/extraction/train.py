@@ -33,6 +33,7 @@ _ROLES = {"BACKGROUND": "Background", "OBJECTIVE": "Objective", "METHODS": "Meth
           "CONCLUSIONS": "Conclusion"}  # fmt: skip
 TYPES = get_args(ClaimType)
 _EVIDENCE, _PLAIN_FACT = 0.5, 0.3  # what a sentence of trial evidence and a fact without a therapy weigh in training
+_FLAG_WORDS = 8000
 _POINTED = ("positive", "negative", "mixed")
 _EVIDENCE_FILE = "evidence_inference_v2.dev.jsonl"
 
@@ -101,15 +102,15 @@ def transitions(corpus: Iterable[Abstract]) -> dict[str, Sequence[float]]:
 
 
 def train_flags(path: Path) -> None:
-    """Whether a sentence speculates (leaning to yes, where precision has room), and whether it denies."""
+    """Whether a sentence speculates, and whether it denies, both leaning to yes, where precision has room."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     sentences = [sentence for row in rows for sentence in row["sentences"]]
     finder = Finder("certainty", "polarity")
     seen = [flagged(s["text"], finder) for s in sentences]
     fitted = []
-    for name, (cue, lean) in zip(certainty.FLAGS, (("speculation", 0.8), ("negation", 0.0)), strict=True):
+    for name, (cue, lean) in zip(certainty.FLAGS, (("speculation", 0.8), ("negation", 0.8)), strict=True):
         marked = [(name if any(c["type"] == cue for c in s["cues"]) else "none") for s in sentences]
-        weights = fit(seen, marked, (name,), strength=1.0)
+        weights = fit(seen, marked, (name,), strength=1.0, rarest=3, kept=_FLAG_WORDS)
         fitted.append({**weights, linear.BIAS: [weights[linear.BIAS][0] + lean]})
     names = {feature for weights in fitted for feature in weights}
     write("flags", certainty.FLAGS, {name: [weights.get(name, (0.0,))[0] for weights in fitted] for name in names})

@@ -83,7 +83,7 @@ class Finder:
             for name, match in phrases.matches:
                 if hit := match(lowered, start):
                     found.append(Cue(start, hit.end(), name))
-        return found if "May" not in text else [cue for cue in found if not _is_month(text, cue)]
+        return [cue for cue in found if not _is_name(text, cue)] if "May" in text or "NO" in text else found
 
 
 class _Begun:
@@ -117,8 +117,10 @@ def lower(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
 
 
-def _is_month(text: str, cue: Cue) -> bool:
-    return cue.start > 0 and text[cue.start : cue.end] == "May"
+def _is_name(text: str, cue: Cue) -> bool:
+    """Whether it is the month of May, or nitric oxide (NO) in a text not all in capitals."""
+    wording = text[cue.start : cue.end]
+    return cue.start > 0 and (wording == "May" or (wording == "NO" and not text.isupper()))
 
 
 def expression(phrase: str) -> str:
