@@ -129,6 +129,22 @@ def test_what_a_claim_is_about(abstract: str, therapy: str, diseases: list[str])
     assert (label(claim.therapy), [label(iri) for iri in claim.diseases]) == (therapy, diseases)
 
 
+# a sentence that stands alone, whether it is a claim
+ALONE = {
+    "advice": ("Penicillin remains the drug of choice for syphilis.", True),
+    "evaluation": ("Total thyroidectomy is the treatment of choice for Graves' disease.", True),
+    "result": ("Oral terbinafine cured onychomycosis in 76% of patients.", True),
+    "aim": ("The aim was to assess whether terbinafine cures onychomycosis.", False),
+    "method": ("Patients were randomised to terbinafine or placebo for 12 weeks.", False),
+    "definition": ("Terbinafine is an antifungal drug.", False),
+}
+
+
+@pytest.mark.parametrize(("sentence", "is_claim"), ALONE.values(), ids=ALONE.keys())
+def test_a_lone_sentence_is_not_judged_by_its_place(sentence: str, is_claim: bool) -> None:
+    assert bool(claims(sentence)) is is_claim
+
+
 def test_ties_of_a_hostile_sentence_take_linear_time() -> None:
     assert treating.ties(unit("rituximab lupus " * 5_000)) == ()
     assert not treating.posed(unit("rituximab " + "in " * 20_000 + "lupus"))

@@ -24,7 +24,9 @@ def features(unit: Unit) -> set[str]:
     names = {f"cue:{cue.name}" for cue in unit.cues}
     names |= {f"first:{cue.name}" for cue in unit.cues if cue.start < _OPENING}
     names |= {f"names:{mention.kind}" for mention in unit.mentions if mention.concept}
-    names.update(_zone(unit), _shape(unit), linear.place(unit.index, unit.count))
+    names.update(_zone(unit), _shape(unit))
+    if unit.count != 1:  # of one sentence the place tells nothing
+        names.update(linear.place(unit.index, unit.count))
     return names
 
 
