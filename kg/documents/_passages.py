@@ -14,8 +14,8 @@ _NONE = frozenset({"n/a", "N/A", "NA", "null", "None", "none", "undefined", "ahe
                    "in press", "In press", "In Press"})  # fmt: skip
 # DOIs of bioRxiv and medRxiv (those of their publisher's journals have letters after the slash), arXiv and others.
 _PREPRINT = re.compile(
-    r"10\.(?:1101/(?:\d{4}\.\d\d\.\d\d\.\d+|\d{6}\Z)|48550/arxiv\.|21203/rs\.|20944/preprints|31234/osf|26434/chemrxiv|"
-    r"2139/ssrn\.)"
+    r"10\.(?:1101/(?:\d{4}\.\d\d\.\d\d\.\d+|\d{6}\Z)|48550/arxiv\.|21203/rs\.|20944/preprints|312\d\d/osf|2139/ssrn\.|"
+    r"26434/chemrxiv|22541/au\.|2196/preprints\.|1590/scielopreprints)"
 )
 _RETRACTED = re.compile(r"\W?RETRACTED(?:[ -](?:ARTICLE|PAPER|CHAPTER))?\W{0,2}[:–—-]", re.I)
 _SIGNS = ("NCT", "ISRCTN", "egist", "linical trial", "EudraCT")  # no number is registered in a text without them
