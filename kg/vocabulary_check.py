@@ -6,7 +6,6 @@ KG-W004 a name that is an ordinary word Â· KG-W005 an identifier of wrong form Â
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from kg.concept import Concept, name_key, own_identifier
 from kg.model import Finding, Severity
 from kg.terms import curie
 from kg.vocabulary import Vocabulary
+from kg.vocabulary_crosswalk import is_table
 
 # The entities stage never reads these as a concept.  The file is data, and none of that stage's code is needed.
 _NEVER_READ = Path(__file__).resolve().parent / "entities" / "stops.txt"
@@ -63,7 +63,7 @@ def check(vocabulary: Vocabulary, files: Sequence[Path] = ()) -> list[Finding]:
         *_cycles(concepts),
         *(finding for concept in concepts.values() if not concept.shipped for finding in _names(concept)),
         *(finding for concept in concepts.values() for finding in _identifiers(concept)),
-        *(finding for file in files if file.suffix.lower() in (".tsv", ".txt") for finding in _lines(file)),
+        *(finding for file in files if _lists_terms(file) for finding in _lines(file)),
     ]
     return sorted(set(found), key=lambda f: (f.severity != "error", f.code, f.focus, f.message))
 
@@ -127,15 +127,19 @@ def _identifiers(concept: Concept) -> Iterator[Finding]:
             yield _finding(severity, "KG-W005", concept.iri, f"{curie(iri)!r} of {_told(concept)} is no identifier")
 
 
+def _lists_terms(file: Path) -> bool:
+    return file.suffix.lower() in (".tsv", ".txt") and not is_table(file)
+
+
 def _lines(file: Path) -> Iterator[Finding]:
     """Lines of a table that are passed over when it is read."""
-    with file.open(encoding="utf-8-sig", newline="") as content:
-        rows = csv.DictReader(content, delimiter="\t", quoting=csv.QUOTE_NONE)
-        for row in rows:
-            given, label = (row.get("id") or "").strip(), (row.get("label") or "").strip()
-            if own_identifier(given) is None or not label:
-                told = f"{given!r} is no identifier" if label else "the line has no label"
-                yield _finding("error", "KG-W006", f"{file}:{rows.line_num}", told)
+    header, *rows = [line.split("\t") for line in file.read_text("utf-8-sig").split("\n")]
+    for number, row in enumerate(rows, start=2):
+        cells = dict(zip(header, row, strict=False))
+        given, label = (cells.get(column, "").strip() for column in ("id", "label"))
+        if any(row) and (own_identifier(given) is None or not label):
+            told = f"{given!r} is no identifier" if label else "the line has no label"
+            yield _finding("error", "KG-W006", f"{file}:{number}", told)
 
 
 def _told(concept: Concept) -> str:

@@ -7,14 +7,15 @@ nothing.  `kg export sssom` writes such tables.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kg.concept import Concept
+from kg.errors import ConfigError
 from kg.terms import expand
+from kg.text import squeeze
 
 _COLUMNS = ("subject_id", "object_id")
 _EXACT = "skos:exactMatch"
@@ -50,12 +51,21 @@ def _with(concept: Concept, found: list[tuple[str, str]]) -> Concept:
 
 def _rows(path: Path) -> Iterator[tuple[str, str, str]]:
     """Subject, object and its name, of each exact match between identifiers of known prefixes."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = (line for line in file if not line.startswith("#"))
-        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            subject, target = (_iri(row[column]) for column in _COLUMNS)
-            if subject and target and (row.get("predicate_id") or _EXACT) == _EXACT:
-                yield subject, target, (row.get("object_label") or "").strip()
+    for row in _cells(path):
+        subject, target = (_iri(row.get(column)) for column in _COLUMNS)
+        if subject and target and (row.get("predicate_id") or _EXACT) == _EXACT:
+            yield subject, target, squeeze(row.get("object_label", ""))
+
+
+def _cells(path: Path) -> Iterator[dict[str, str]]:
+    """Each line by the names of its columns.  Raises ConfigError where the file is not UTF-8."""
+    try:
+        lines = path.read_text("utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"is no table of links: {error}", where=str(path), help="write it as UTF-8") from error
+    header, *rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    for row in rows:
+        yield dict(zip(header, row, strict=False))
 
 
 def _iri(identifier: str | None) -> str | None:

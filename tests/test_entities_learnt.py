@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 from test_entities import record, short
 from test_entities_names import concept
 
-from kg import vocabulary
+from kg import vocabulary, vocabulary_crosswalk
 from kg.concept import Concept, prefix_of
 from kg.entities import Annotator, names, train
 from kg.entities.tagger import UNLISTED
 from kg.entities.tagger.features import Known, is_judged, likeness, source
 from kg.entities.tokens import Cuts, Tokens, normal_form
 from kg.entities.variants import variants
+from kg.errors import ConfigError
 from kg.terms import curie, expand
+from kg.vocabulary_check import check
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -55,6 +57,23 @@ def test_links_are_read_with_a_users_files_only(tmp_path: Path, monkeypatch: pyt
     before = vocabulary.load().digest
     links.write_text("subject_id\tobject_id\n")
     assert vocabulary.load().digest == before
+
+
+def test_a_table_of_links_with_a_field_of_any_length(tmp_path: Path) -> None:
+    links = tmp_path / "links.tsv"
+    links.write_text(
+        f"subject_id\tobject_id\tobject_label\r\nCHEBI:1\tMESH:D1\tzorbine \tand more\r\nCHEBI:2\t{'x' * 200_000}\n"
+    )
+    (bare,) = (c for c in VOCABULARY.concepts.values() if c.label == "zorbine")
+    (found,) = vocabulary_crosswalk.linked([bare], [links])
+    assert [curie(iri) for iri in found.exact] == ["MESH:D1"]
+    assert not [finding for finding in check(VOCABULARY, [links]) if finding.code == "KG-W006"]
+
+
+def test_a_table_of_links_in_another_encoding_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "links.tsv").write_bytes(b"subject_id\tobject_id\nCHEBI:1\tMESH:D1 \xff\n")
+    with pytest.raises(ConfigError, match="is no table of links"):
+        list(vocabulary_crosswalk.linked([], [tmp_path / "links.tsv"]))
 
 
 VOCABULARY = vocabulary.of(
