@@ -50,8 +50,8 @@ def author(
     Person(family='Berg', given='J. P.', particle='van der', suffix='Jr', orcid=None, affiliations=())
     >>> author("{World Health Organization}").name
     'World Health Organization'
-    >>> author("Houssiau FA").family, author("Ahmed, Sara, MD, PhD").given
-    ('Houssiau', 'Sara')
+    >>> author("Houssiau FA").family, author("Ahmed, Sara, MD, PhD").given, author("Jean ROUX").family
+    ('Houssiau', 'Sara', 'ROUX')
     """
     text = text.strip()
     braced = text.startswith("{") and text.endswith("}") and text.count("{") == 1
@@ -150,14 +150,17 @@ def _comma(text: str) -> Person | Organisation:
 
 
 def _plain(text: str) -> Person | Organisation:
-    """ "Given Family" with particles and suffix, or "Family AB"; one word alone is a family name."""
+    """ "Given Family" with particles and suffix, or "Family AB"; one word alone is a family name.
+
+    Four capitals without dots are a family name: "Jean ROUX".
+    """
     words = text.split()
     if len(words) > _LONGEST:
         return Organisation(name=text)
     suffix = words.pop() if len(words) > 2 and _SUFFIX.match(words[-1]) and len(words[-1]) > 1 else None
     if len(words) == 1:
         return person(words[0], suffix=suffix)
-    if _INITIALS.match(words[-1]) and _LOWER.search(words[0]):
+    if _INITIALS.match(words[-1]) and _LOWER.search(words[0]) and ("." in words[-1] or len(words[-1]) < 4):
         return person(" ".join(words[:-1]), words[-1], suffix=suffix)
     start = next((n for n in range(1, len(words)) if _PARTICLE.match(" ".join(words[n:]))), len(words) - 1)
     return person(" ".join(words[start:]), " ".join(words[:start]), suffix=suffix)
