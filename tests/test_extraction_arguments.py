@@ -1,4 +1,4 @@
-"""What a sentence ties by words of treating, what that says of its claim, and what a lone phrase poses."""
+"""What a sentence ties by words of treating, and what that says of its claim."""
 
 from __future__ import annotations
 
@@ -61,47 +61,6 @@ def test_other_words_do_not_tie(_: str, loose: str) -> None:
     assert treating.ties(found) == ()
 
 
-# a lone phrase or question that poses something, one that does not
-POSED = {
-    "X for Y": ("Autogenic training for tension-type headaches: a systematic review.", "Autogenic training works."),
-    "X in patients with Y": (
-        "Phase II study of sorafenib in patients with advanced neuroendocrine tumors.",
-        "Ferritin in patients with neuroendocrine tumors on sorafenib.",
-    ),
-    "treatment of Y by X": ("Treatment of varicose veins by sclerotherapy.", "Treatment of varicose veins."),
-    "question": ("Is a pacemaker appropriate in patients with sick sinus syndrome?", "What is sick sinus syndrome?"),
-    "no verb": ("Rituximab versus cyclophosphamide for lupus nephritis.", "Patients were given rituximab for lupus."),
-    "no finding": ("Radiotherapy in the management of keloids.", "Radiotherapy in keloids did cause burns."),
-}
-
-
-@pytest.mark.parametrize(("posed", "_"), POSED.values(), ids=POSED.keys())
-def test_a_lone_phrase_poses_an_open_proposition(posed: str, _: str) -> None:
-    (claim,) = claims(posed)
-    assert (claim.type, claim.polarity, claim.certainty) == ("efficacy", "neutral", "open")
-    assert claim.therapy
-    assert claim.diseases
-
-
-@pytest.mark.parametrize(("_", "not_posed"), POSED.values(), ids=POSED.keys())
-def test_what_poses_nothing(_: str, not_posed: str) -> None:
-    assert treating.posed(unit(not_posed)) is None
-
-
-@pytest.mark.parametrize(
-    ("title", "abstract"),
-    [
-        ("Rituximab for lupus nephritis: a review", ""),
-        ("Rituximab", "Rituximab for lupus nephritis."),
-        ("", "OBJECTIVE: Rituximab for lupus nephritis."),
-        ("", "Rituximab for lupus nephritis. Of 40 patients, 20 were women."),
-    ],
-    ids=["title", "below a title", "heading", "more sentences"],
-)
-def test_a_phrase_that_is_not_alone_poses_nothing(title: str, abstract: str) -> None:
-    assert all(claim.certainty != "open" for claim in claims(abstract, title))
-
-
 # abstract, therapy and diseases of its last claim
 LAST = {
     "use of X is not less of it": (
@@ -115,6 +74,14 @@ LAST = {
     "an infection that is treated": (
         "Asthma was common in these adults. Azithromycin was effective for pneumonia.",
         "azithromycin", ["pneumonia"],
+    ),
+    "a harm that gets better": (
+        "Obesity was common in these women. Metformin improved acne and hirsutism.",
+        "metformin", ["acne", "hirsutism"],
+    ),
+    "all of an enumeration": (
+        "We read 90 trials. Rituximab is effective in pemphigus vulgaris, membranous nephropathy and rheumatoid arthritis.",
+        "rituximab", ["pemphigus vulgaris", "membranous nephropathy", "rheumatoid arthritis"],
     ),
     "an infection that is a harm": (
         "Asthma was common in these adults. Prednisone led to more pneumonia in asthma.",
@@ -134,6 +101,7 @@ ALONE = {
     "advice": ("Penicillin remains the drug of choice for syphilis.", True),
     "evaluation": ("Total thyroidectomy is the treatment of choice for Graves' disease.", True),
     "result": ("Oral terbinafine cured onychomycosis in 76% of patients.", True),
+    "question": ("Is a pacemaker appropriate in patients with sick sinus syndrome?", False),
     "aim": ("The aim was to assess whether terbinafine cures onychomycosis.", False),
     "method": ("Patients were randomised to terbinafine or placebo for 12 weeks.", False),
     "definition": ("Terbinafine is an antifungal drug.", False),
@@ -147,4 +115,4 @@ def test_a_lone_sentence_is_not_judged_by_its_place(sentence: str, is_claim: boo
 
 def test_ties_of_a_hostile_sentence_take_linear_time() -> None:
     assert treating.ties(unit("rituximab lupus " * 5_000)) == ()
-    assert not treating.posed(unit("rituximab " + "in " * 20_000 + "lupus"))
+    assert treating.ties(unit("rituximab " + "in " * 20_000 + "lupus")) == ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from kg.extraction import arguments, certainty, claimhood, linear, polarity, treating, zones
+from kg.extraction import arguments, certainty, claimhood, linear, polarity, zones
 from kg.extraction.cues import Cue, Finder
 from kg.extraction.design import design
 from kg.extraction.headline import chosen, headlines
@@ -19,7 +19,7 @@ from kg.extraction.quantities import quantities
 from kg.extraction.sentences import spans
 from kg.extraction.topic import Focus, Topic, is_harm, topic
 from kg.extraction.unit import Unit, grouped, local
-from kg.model import Certainty, Claim, ClaimType, Mention, Origin, Polarity, Record, Sentence
+from kg.model import Claim, Mention, Origin, Record, Sentence
 from kg.vocabulary import Concept
 
 __all__ = ["design", "read"]
@@ -56,7 +56,7 @@ def units(record: Record, mentions: Sequence[Mention], concepts: Mapping[str, Co
     texts = [record.passages[index].text[start:end] for index, start, end, _ in cut]
     heeded = [_finder().find(text) for text in texts]
     title = [cue for entry, own in zip(cut, heeded, strict=True) if _titles(record, entry[0]) for cue in own]
-    about = _paper_hints(record, mentions, title) + treating.hints(record, len(prose))
+    about = _paper_hints(record, mentions, title)
     words = [linear.tokens(text) for text in texts]
     heard = linear.words().score(words)
     found_zones, roles = zones.of(record, [(entry[0], own) for entry, own in zip(cut, heard, strict=True)])
@@ -129,7 +129,7 @@ def _claims(
             continue
         spoken = arguments.therapy(unit, focus, about, concepts)
         treated = arguments.diseases(unit, focus, about, concepts, safety=False)
-        if score >= claimhood.THRESHOLD or treating.posed(unit):
+        if score >= claimhood.THRESHOLD:
             claims.append(_claim(record, concepts, unit, score, at in best, about, focus, spoken, treated))
         focus.step(unit, spoken[0] if spoken[1] == "sentence" else None, treated)
     return tuple(claims)
@@ -141,27 +141,21 @@ def _claim(
 ) -> Claim:  # fmt: skip
     therapy, source = spoken
     against = [m for m in arguments.comparators(unit) if m.concept != therapy]
-    type_ = "efficacy" if treating.posed(unit) else kind(unit)
+    type_ = kind(unit)
     if therapy and source != "sentence" and not is_meant(unit, source, about):
         therapy = None
     if type_ == "safety":
         treated = arguments.diseases(unit, focus, about, concepts, safety=True)
-    way, sure = _leaning(unit, type_, therapy=therapy is not None)
     return Claim(
-        passage=unit.passage, start=unit.start, end=unit.end, type=type_, polarity=way, certainty=sure, zone=unit.zone,
+        passage=unit.passage, start=unit.start, end=unit.end, type=type_,
+        polarity=polarity.polarity(unit, type_, therapy=therapy is not None),
+        certainty=certainty.certainty(unit, type_), zone=unit.zone,
         origin=_origin(record, unit), therapy=therapy, diseases=treated,
         outcome=arguments.outcome(unit, concepts, treated),
         comparator=against[0].concept if against and therapy and type_ == "comparison" else None,
         quantities=quantities(unit.text, unit.start), headline=headline, score=round(score, 4),
         rule=f"{type_.replace('_', '-')}-{source}",
     )  # fmt: skip
-
-
-def _leaning(unit: Unit, type_: ClaimType, *, therapy: bool) -> tuple[Polarity, Certainty]:
-    """Which way a claim points, and how surely; what is only posed is open."""
-    if treating.posed(unit):
-        return "neutral", "open"
-    return polarity.polarity(unit, type_, therapy=therapy), certainty.certainty(unit, type_)
 
 
 def _origin(record: Record, unit: Unit) -> Origin:

@@ -9,7 +9,7 @@ a harm (a disease that is also an outcome) is what a safety claim finds, not wha
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extraction import treating
 from kg.extraction.topic import Focus, Topic, broader, is_harm, is_passive
@@ -30,10 +30,12 @@ _BESIDE = re.compile(  # what patients take whatever else they are given
     r"|chemothera|antimalarial|transfusion|analges|nsaid|csdmard|dmard)",
     re.IGNORECASE,
 )
+_BETTERS = re.compile(r"(?:improv|reliev|resolv|cur(?:ed|es)|alleviat|ameliorat|heal)", re.IGNORECASE)
+_OBJECT = re.compile(r"\s+(?:[\w’'/-]+,?\s+){0,4}")  # between such a verb and what gets better
 _NEAR = 60  # characters within which a word of comparison takes the therapy after it for comparator
 _LEAD = 90  # characters before a therapy in which it is said to be given up
 _SUBJECT = 45  # characters at the start of a sentence in which its subject stands
-_MOST_DISEASES = 2
+_MOST_DISEASES = 5  # of an enumeration
 
 
 @once
@@ -66,8 +68,6 @@ def therapy(unit: Unit, focus: Focus, about: Topic, concepts: Mapping[str, Conce
 
     Needs and advice that name none are about the whole paper, unless they point back ("these agents need study").
     """
-    if posed := treating.posed(unit):
-        return posed.therapy.concept, "sentence"
     named = own(unit)
     strong = unit.has("anaphor.therapy.strong")
     if named:
@@ -100,21 +100,27 @@ def diseases(
 
     A harm counts where it is said to be treated, or the paper is about it, or nothing else is named.
     """
-    if (posed := treating.posed(unit)) and posed.disease.concept:
-        return (posed.disease.concept,)
     found, spans = unit.diseases, unit.asides
     found = [m for m in found if not any(a <= m.start < b for a, b in spans)] or found
     named = list(dict.fromkeys(m.concept for m in found if m.concept))
-    meant = {
-        *about.diseases[:1],
-        *(tie.disease.concept for tie in treating.ties(unit) if not tie.setting and not safety),
-    }
+    meant = {*about.diseases[:1], *([] if safety else _treated(unit))}
     treated = [iri for iri in named if not is_harm(iri, concepts) or iri in meant]
     if treated:
         return tuple(treated[:_MOST_DISEASES])
     if named and not safety and not about.diseases:
         return tuple(named[:1])
     return focus.diseases[:1] if _continues(unit, focus) else about.diseases[:1]
+
+
+def _treated(unit: Unit) -> Iterator[str | None]:
+    """The diseases that words of treating tie to a therapy, and those that are said to get better."""
+    yield from (tie.disease.concept for tie in treating.ties(unit) if not tie.setting)
+    better = [cue.end for cue in unit.named("good.effect") if _BETTERS.match(unit.text, cue.start)]
+    for mention in unit.diseases:
+        if any(
+            _OBJECT.fullmatch(unit.text, end, mention.start) for end in better if end < mention.start <= end + _LEAD
+        ):
+            yield mention.concept
 
 
 def _continues(unit: Unit, focus: Focus) -> bool:

@@ -58,9 +58,9 @@ def _shape(unit: Unit) -> Iterator[str]:
 
 
 def score(unit: Unit) -> float:
-    """The probability that a curator would record the sentence; one that opens by announcing is never a claim."""
+    """The probability that a curator would record the sentence; a question or an announcement is never a claim."""
     probability = linear.logistic(linear.load("claims").score(features(unit))[0])
-    return min(probability, _ANNOUNCED) if _announces(unit) else probability
+    return min(probability, _ANNOUNCED) if unit.text.endswith("?") or _announces(unit) else probability
 
 
 def _announces(unit: Unit) -> bool:
