@@ -345,13 +345,14 @@ def test_hostile_files_are_refused_in_linear_time(unit: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "function", (_text.clean, _identifiers.doi, _identifiers.trials, _dates.partial, _names.author)
+    "function", (_text.clean, _identifiers.doi, _identifiers.trials, _dates.partial, _names.author, _names.several)
 )
 @pytest.mark.parametrize(
     "text",
     ["<" * 50_000, "&amp;" * 50_000, "10.1000/" + ")" * 50_000, "<sup>" * 20_000, "\\documentclass" * 5_000,
-     "a " * 50_000, "van " * 30_000, "1 " * 50_000, "(" * 50_000],
-    ids=("lt", "amp", "brackets", "sup", "tex", "words", "particles", "digits", "open"),
+     "a " * 50_000, "van " * 30_000, "1 " * 50_000, "(" * 50_000,
+     "Ab C, " * 20_000, "Ab, " + "van der " * 20_000 + "x"],
+    ids=("lt", "amp", "brackets", "sup", "tex", "words", "particles", "digits", "open", "names", "behind"),
 )  # fmt: skip
 def test_hostile_text_takes_linear_time(function: Callable[[str], object], text: str) -> None:
     began = time.process_time()
