@@ -80,7 +80,7 @@ LAST = {
         "metformin", ["acne", "hirsutism"],
     ),
     "all of an enumeration": (
-        "We read 90 trials. Rituximab is effective in pemphigus vulgaris, membranous nephropathy and rheumatoid arthritis.",
+        "Rituximab is effective in pemphigus vulgaris, membranous nephropathy and rheumatoid arthritis.",
         "rituximab", ["pemphigus vulgaris", "membranous nephropathy", "rheumatoid arthritis"],
     ),
     "an infection that is a harm": (
