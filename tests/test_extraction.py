@@ -114,6 +114,8 @@ CLAIMS = [
     ("Rituximab did not outperform cyclophosphamide in lupus nephritis.", "comparison", "negative", "asserted"),
     ("Rituximab was inferior to cyclophosphamide in lupus nephritis.", "comparison", "negative", "asserted"),
     ("Rituximab failed to show superiority over placebo in lupus.", "efficacy", "negative", "asserted"),
+    ("Superiority of rituximab over tacrolimus was not shown in lupus.", "comparison", "negative", "asserted"),
+    ("Rituximab was non-inferior to cyclophosphamide in lupus nephritis.", "comparison", "neutral", "asserted"),
     ("There was no difference between rituximab and cyclophosphamide in lupus.", "comparison", "neutral", "asserted"),
     ("The prevalence of lupus is 50 per 100,000 people.", "epidemiology", "neutral", "asserted"),
     ("Rituximab reduced proteinuria but increased infections in lupus nephritis.", "efficacy", "mixed", "asserted"),
