@@ -79,10 +79,6 @@ LAST = {
         "Obesity was common in these women. Metformin improved acne and hirsutism.",
         "metformin", ["acne", "hirsutism"],
     ),
-    "all of an enumeration": (
-        "Rituximab is effective in pemphigus vulgaris, membranous nephropathy and rheumatoid arthritis.",
-        "rituximab", ["pemphigus vulgaris", "membranous nephropathy", "rheumatoid arthritis"],
-    ),
     "an infection that is a harm": (
         "Asthma was common in these adults. Prednisone led to more pneumonia in asthma.",
         "prednisone", ["asthma"],

@@ -35,7 +35,7 @@ _OBJECT = re.compile(r"\s+(?:[\w’'/-]+,?\s+){0,4}")  # between such a verb and
 _NEAR = 60  # characters within which a word of comparison takes the therapy after it for comparator
 _LEAD = 90  # characters before a therapy in which it is said to be given up
 _SUBJECT = 45  # characters at the start of a sentence in which its subject stands
-_MOST_DISEASES = 5  # of an enumeration
+_MOST_DISEASES = 2
 
 
 @once
