@@ -57,7 +57,8 @@ def features(unit: Unit, kind: ClaimType, *, therapy: bool) -> set[str]:
     names |= {f"rule:{ruled}", f"rule:{ruled} {kind}", f"sum:{max(-3, min(3, sum(sign)))}"}
     if sign:
         names |= {f"first:{sign[0]}", f"last:{sign[-1]}"} | ({"sign:same"} if 0 in sign else set())
-    turned = {(cue.name, _turned(unit, cue.start, 1) < 0) for cue in (*unit.named(*_JUDGING), *_nouns(unit))}
+    denies, cues = unit.has("negation"), (*unit.named(*_JUDGING), *_nouns(unit))
+    turned = {(cue.name, denies and _turned(unit, cue.start, 1) < 0) for cue in cues}
     told = {f"{'not' if is_turned else 'is'}:{name}" for name, is_turned in turned}
     names |= told | {f"{name} {kind}" for name in told}
     return names | _changed(turned) | _counted(unit)
