@@ -12,6 +12,7 @@ from collections.abc import Iterator
 _LEVEL = 0.05
 _NEAR = 0.25  # how much smaller the smaller of two figures may be and still count as about the same
 _MARKS = "=<>≤≥:("
+_DIGIT = re.compile(r"\d")
 _NUMBER = r"[-−–]?\d+(?:[.,·]\d+)?"
 _P = re.compile(
     r"\bp(?:[\s-]?values?)?\s?(?P<sign>[=<>≤≥:]|was|of)+\s?(?P<than>[<>≤≥])?\s?(?P<value>0?[.,·]\d+|1\.0+|n\.?s\b)"
@@ -34,7 +35,7 @@ _PERCENT = re.compile(rf"({_NUMBER})\s?%(?!\s?(?:CI|confidence))", re.IGNORECASE
 
 def features(text: str) -> list[str]:
     """By name: whether the p values and intervals of a sentence are significant, and which of two figures is higher."""
-    if not any(c.isdigit() for c in text) and "NS" not in text:
+    if not _DIGIT.search(text) and "NS" not in text:
         return []
     return sorted({*_significance(text), *_intervals(text), *_contrast(text)})
 

@@ -39,9 +39,12 @@ class Linear:
         self.classes = classes
         self.weights = weights
         self._bias = weights[BIAS]
+        self._single = {name: each[0] for name, each in weights.items()} if len(classes) == 1 else None
 
     def score(self, names: Iterable[str], words: Sequence[int] = ()) -> list[int]:
         """One score for each class, in their order, on top of those the words of the sentence have given."""
+        if self._single is not None:
+            return [sum(map(self._single.get, names, _NO_ROW), self._bias[0] + sum(words))]
         known = [self._bias, *filter(None, map(self.weights.get, names))]
         if words:
             known.append(tuple(words))
