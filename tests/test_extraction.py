@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from fixture_texts import WORDS, read
 
-from kg import extraction, vocabulary
+from kg import extraction
 from kg.documents._plain import plain
-from kg.entities import annotate
 from kg.extraction import claimhood, figures, linear
 from kg.extraction.cues import Finder, Group, first_letters, groups
 from kg.extraction.fitting import Sharing, fit
 from kg.extraction.headline import chosen
 from kg.extraction.quantities import quantities
 from kg.extraction.sentences import spans
-from kg.model import Claim, Record, Sentence
+from kg.model import Claim
 from kg.terms import curie
 
 TABLES = sorted({group.table for group in groups()})
-WORDS = vocabulary.load()
-
-
-def read(abstract: str, title: str = "") -> tuple[Record, tuple[Sentence, ...], tuple[Claim, ...]]:
-    record, _ = plain(title, abstract)
-    sentences, claims = extraction.read(record, annotate(record, WORDS), WORDS.concepts)
-    return record, sentences, claims
 
 
 def claim_of(sentence: str, title: str = "", before: str = "") -> Claim:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from fixture_texts import WORDS, read
 
-from kg import extraction, vocabulary
+from kg import extraction
 from kg.documents._plain import plain
 from kg.entities import annotate
 from kg.extraction import treating
 from kg.extraction.unit import Unit
 from kg.model import Claim
-
-WORDS = vocabulary.load()
 
 
 @cache
@@ -22,9 +21,8 @@ def unit(sentence: str) -> Unit:
     return list(extraction.units(record, annotate(record, WORDS), WORDS.concepts))[-1]
 
 
-def claims(abstract: str, title: str = "") -> tuple[Claim, ...]:
-    record, _ = plain(title, abstract)
-    return extraction.read(record, annotate(record, WORDS), WORDS.concepts)[1]
+def claims(abstract: str) -> tuple[Claim, ...]:
+    return read(abstract)[2]
 
 
 def label(iri: str | None) -> str | None:

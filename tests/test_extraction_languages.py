@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from fixture_texts import read
 
-from kg import extraction, vocabulary
-from kg.documents._plain import plain
-from kg.entities import annotate
 from kg.model import Claim
 
-WORDS = vocabulary.load()
 OPENINGS = {
     "de": "Wir untersuchten 120 Patienten über ein Jahr.",
     "es": "Se incluyeron 120 pacientes con lupus durante un año.",
@@ -19,8 +16,7 @@ OPENINGS = {
 
 def claims(language: str, sentence: str) -> dict[str, Claim]:
     """The claims of a small abstract, by their sentences."""
-    record, _ = plain("Rituximab, lupus nephritis", f"{OPENINGS[language]} {sentence}")
-    _, found = extraction.read(record, annotate(record, WORDS), WORDS.concepts)
+    record, _, found = read(f"{OPENINGS[language]} {sentence}", "Rituximab, lupus nephritis")
     return {record.passages[c.passage].text[c.start : c.end]: c for c in found}
 
 

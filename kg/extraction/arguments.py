@@ -103,8 +103,10 @@ def diseases(
     found, spans = unit.diseases, unit.asides
     found = [m for m in found if not any(a <= m.start < b for a, b in spans)] or found
     named = list(dict.fromkeys(m.concept for m in found if m.concept))
-    meant = {*about.diseases[:1], *([] if safety else _treated(unit))}
-    treated = [iri for iri in named if not is_harm(iri, concepts) or iri in meant]
+    harms = {iri for iri in named if is_harm(iri, concepts)}
+    if harms:
+        harms.difference_update(about.diseases[:1], () if safety else _treated(unit))
+    treated = [iri for iri in named if iri not in harms]
     if treated:
         return tuple(treated[:_MOST_DISEASES])
     if named and not safety and not about.diseases:
